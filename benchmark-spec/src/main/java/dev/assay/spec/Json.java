@@ -1,0 +1,128 @@
+package dev.assay.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The one way records become JSON and YAML becomes records: snake_case names, keys sorted, so that equal values give
+ * equal bytes. Unknown keys are errors, so that a misspelt parameter cannot be ignored.
+ */
+public final class Json {
+    private static final ObjectMapper JSON = configure(JsonMapper.builder()).build();
+    private static final ObjectMapper YAML = configure(YAMLMapper.builder(YAMLFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(100).build())
+                    .build()))
+            .build();
+
+    private Json() {}
+
+    private static <M extends ObjectMapper, B extends com.fasterxml.jackson.databind.cfg.MapperBuilder<M, B>>
+            B configure(B builder) {
+        return builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+    }
+
+    /** Indented JSON with a final newline. */
+    public static String write(Object value) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "cannot write " + value.getClass().getName() + " as JSON", e);
+        }
+    }
+
+    public static <T> T read(Path file, Class<T> type) {
+        return parse(JSON, file, type);
+    }
+
+    public static <T> T readYaml(Path file, Class<T> type) {
+        return parse(YAML, file, type);
+    }
+
+    /** YAML from text; {@code where} names it in errors. */
+    public static <T> T readYaml(String where, String text, Class<T> type) {
+        try {
+            return YAML.readValue(text, type);
+        } catch (IOException e) {
+            throw malformed(where, e);
+        }
+    }
+
+    /** Binds parameters that were read as a plain map to a record; {@code where} names them in errors. */
+    public static <T> T bind(String where, Object value, Class<T> type) {
+        try {
+            return JSON.convertValue(value, type);
+        } catch (IllegalArgumentException e) {
+            throw malformed(where, e);
+        }
+    }
+
+    /** SHA-256 of the compact sorted JSON of a value, lower-case hex. */
+    public static String sha256(Object value) {
+        try {
+            return sha256(JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot hash " + value.getClass().getName(), e);
+        }
+    }
+
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    /** A fresh SHA-256 digest. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static <T> T parse(ObjectMapper mapper, Path file, Class<T> type) {
+        try {
+            return mapper.readValue(file.toFile(), type);
+        } catch (IOException e) {
+            throw malformed(file.toString(), e);
+        }
+    }
+
+    private static AssayException malformed(String where, Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof AssayException known) {
+            return known;
+        }
+        String text = String.valueOf(cause.getMessage());
+        int end = text.indexOf('\n');
+        return new AssayException(
+                where,
+                end < 0 ? text : text.substring(0, end),
+                "it must fit the documented form",
+                "correct the file",
+                e);
+    }
+}

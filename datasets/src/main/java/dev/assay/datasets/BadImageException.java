@@ -1,0 +1,16 @@
+package dev.assay.datasets;
+
+import dev.assay.spec.AssayException;
+
+/** One picture cannot be used. A run stops at it unless the user allowed some to be skipped. */
+public final class BadImageException extends AssayException {
+    private static final long serialVersionUID = 1;
+
+    public BadImageException(String where, String found, String allowed, String remedy) {
+        super(where, found, allowed, remedy);
+    }
+
+    public BadImageException(String where, String found, String allowed, String remedy, Throwable cause) {
+        super(where, found, allowed, remedy, cause);
+    }
+}
