@@ -1,0 +1,79 @@
+package dev.assay.metrics.algebra;
+
+import dev.assay.spec.AssayException;
+
+/**
+ * A factor F of a positive semidefinite matrix: A = F^T F.
+ *
+ * @param rank rows of F, the numerical rank of A
+ * @param columns columns of F, the size of A
+ * @param rows F, row-major [rank,columns]; not copied
+ */
+public record PsdFactor(int rank, int columns, double[] rows) {
+    /**
+     * Where a pivot of the correlation matrix counts as zero, per column: LAPACK's default for dpstrf. Rounding in a
+     * float64 covariance leaves pivots of a few 1e-15; a true variance below the limit is indistinguishable from it.
+     */
+    private static final double PIVOT_PER_COLUMN = 0x1p-52;
+
+    /** Trace that may be missing from F^T F, relative to that of A, before A counts as indefinite. */
+    private static final double INDEFINITE = 1e-3;
+
+    /**
+     * Factors a covariance matrix by Cholesky with complete pivoting on its correlation matrix, so that columns of very
+     * different scale keep their relative accuracy.
+     *
+     * @param where names the matrix in errors
+     * @param a symmetric [n,n], finite; not changed
+     */
+    public static PsdFactor of(String where, double[] a, int n, LinearAlgebra algebra) {
+        double[] scale = scale(where, a, n);
+        double[] work = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                work[i * n + j] = scale[i] == 0 || scale[j] == 0 ? 0 : a[i * n + j] / scale[i] / scale[j];
+            }
+        }
+        int[] pivots = new int[n];
+        int rank = algebra.pivotedCholesky(work, n, pivots, n * PIVOT_PER_COLUMN);
+        double[] rows = new double[rank * n];
+        double explained = 0;
+        for (int r = 0; r < rank; r++) {
+            for (int j = r; j < n; j++) {
+                double value = work[r * n + j];
+                explained += value * value;
+                rows[r * n + pivots[j]] = value * scale[pivots[j]];
+            }
+        }
+        double total = 0;
+        for (double s : scale) {
+            total += s == 0 ? 0 : 1;
+        }
+        if (Math.abs(total - explained) > INDEFINITE * Math.max(1, total)) {
+            throw new AssayException(
+                    where,
+                    "it is not positive semidefinite: a factor explains %.6g of a correlation trace of %.6g"
+                            .formatted(explained, total),
+                    "a covariance matrix has no negative eigenvalues",
+                    "make the statistics again");
+        }
+        return new PsdFactor(rank, n, rows);
+    }
+
+    /** Standard deviations, the roots of the diagonal. */
+    private static double[] scale(String where, double[] a, int n) {
+        double[] scale = new double[n];
+        for (int i = 0; i < n; i++) {
+            double variance = a[i * n + i];
+            if (variance < 0) {
+                throw new AssayException(
+                        where,
+                        "the variance of column %d is %s".formatted(i, variance),
+                        "variances are at least 0",
+                        "make the statistics again");
+            }
+            scale[i] = Math.sqrt(variance);
+        }
+        return scale;
+    }
+}
