@@ -30,4 +30,9 @@ final class Html {
     static String px(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
+
+    /** An opacity, to a hundredth. */
+    static String share(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.assay.reports;
 
+import dev.assay.reports.SuiteScores.Cell;
 import dev.assay.reports.SuiteScores.Column;
 import dev.assay.reports.SuiteScores.Series;
 import dev.assay.spec.Suite.GradedSystem;
@@ -18,7 +19,7 @@ import java.util.List;
  */
 record Plot(SuiteScores scores, Column column, int width, int height) {
     private static final int LEFT = 46;
-    private static final int RIGHT = 122;
+    private static final int RIGHT = 130;
     private static final int TOP = 12;
     private static final int FOOT = 34;
     private static final int LINE = 13;
@@ -78,6 +79,9 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
         }
         svg.append("<text class=\"tick\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">grade</text>\n"
                 .formatted(Html.px((LEFT + width - RIGHT) / 2.0), height - 4));
+        if (scale.logarithmic()) {
+            svg.append("<text class=\"tick\" x=\"0\" y=\"%d\">log scale</text>\n".formatted(height - 4));
+        }
     }
 
     private void floor(StringBuilder svg, Scale scale) {
@@ -106,8 +110,13 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
             boolean joins = series.systems().size() > 1;
             points.append(joins ? Html.px(x) + "," + Html.px(y) + " " : "");
             if (!scores.isFloor(system)) {
-                marks.append("<g><title>%s</title><circle class=\"hit\" cx=\"%s\" cy=\"%s\" r=\"9\"/>%s</g>\n"
-                        .formatted(title(system, value), Html.px(x), Html.px(y), Mark.svg(colour, x, y)));
+                marks.append("<g><title>%s</title><circle class=\"hit\" cx=\"%s\" cy=\"%s\" r=\"9\"/>%s%s</g>\n"
+                        .formatted(
+                                title(system, value),
+                                Html.px(x),
+                                Html.px(y),
+                                Mark.svg(colour, x, y),
+                                breach(system, x, y)));
             }
         }
         svg.append("<g class=\"series s%d\">".formatted(colour % Mark.COLOURS));
@@ -116,6 +125,12 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
         }
         svg.append(marks).append("</g>\n");
         return new Label(series.name(), colour, x, y, y);
+    }
+
+    private String breach(GradedSystem system, double x, double y) {
+        return scores.breaches().containsKey(new Cell(system.system(), column.id()))
+                ? "<circle class=\"breach\" cx=\"%s\" cy=\"%s\" r=\"8\"/>".formatted(Html.px(x), Html.px(y))
+                : "";
     }
 
     private void labels(StringBuilder svg, List<Label> wanted) {

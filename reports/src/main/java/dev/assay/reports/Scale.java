@@ -17,7 +17,7 @@ record Scale(double low, double high, boolean logarithmic) {
     /** Values that differ by more than this factor are drawn on a logarithmic axis, where all are positive. */
     private static final double LOGARITHMIC_FROM = 20;
 
-    private static final int TICKS = 4;
+    private static final int TICKS = 5;
     private static final double PAD = 0.06;
 
     /** An axis on which all the values lie, with a little room. */
@@ -47,7 +47,7 @@ record Scale(double low, double high, boolean logarithmic) {
         int exponent = (int) Math.floor(Math.log10(rough));
         double unit = Math.pow(10, exponent);
         double leading = rough / unit;
-        int step = leading <= 1 ? 1 : leading <= 2 ? 2 : leading <= 5 ? 5 : 10;
+        int step = leading < 1.5 ? 1 : leading < 3.5 ? 2 : leading < 7.5 ? 5 : 10;
         List<Double> ticks = new ArrayList<>();
         BigDecimal each = BigDecimal.valueOf(step).scaleByPowerOfTen(exponent);
         long first = (long) Math.ceil(low / each.doubleValue());

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** One score over one series, small enough for a table cell, on a scale of its own. */
 final class Sparkline {
-    private static final int WIDTH = 76;
+    private static final int WIDTH = 72;
     private static final int HEIGHT = 30;
     private static final int EDGE = 5;
 
