@@ -17,8 +17,8 @@ final class CheckList {
             html.append(list(scores, failed));
         }
         if (!held.isEmpty()) {
-            html.append("<details%s><summary>%d %s</summary>\n"
-                    .formatted("", held.size(), held.size() == 1 ? "check holds" : "checks hold"));
+            html.append("<details><summary>%d %s</summary>\n"
+                    .formatted(held.size(), held.size() == 1 ? "check holds" : "checks hold"));
             html.append(list(scores, held)).append("</details>\n");
         }
         return html.toString();

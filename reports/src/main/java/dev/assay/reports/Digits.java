@@ -35,11 +35,13 @@ record Digits(int decimals, boolean scientific) {
         }
         int wanted = SIGNIFICANT - 1 - (int) Math.floor(Math.log10(median));
         int least = Math.min(Math.max(wanted, 0), MOST_DECIMALS);
-        int decimals = least;
-        while (decimals < least + EXTRA_DECIMALS && !new Digits(decimals, false).distinguishes(values)) {
-            decimals++;
+        for (int decimals = least; decimals <= least + EXTRA_DECIMALS; decimals++) {
+            Digits digits = new Digits(decimals, false);
+            if (digits.distinguishes(values)) {
+                return digits;
+            }
         }
-        return new Digits(decimals, false);
+        return new Digits(least, false);
     }
 
     /** One number on its own: six significant digits. */

@@ -22,8 +22,8 @@ final class Environment {
             add(found, "reference.sha256", run.reference().sha256());
             run.engine().forEach((name, value) -> add(found, "engine." + name, value));
             run.extractors()
-                    .forEach((extractor, facts) -> facts.forEach(
-                            (name, value) -> add(found, "extractor." + extractor + "." + name, value)));
+                    .forEach((extractor, facts) ->
+                            facts.forEach((name, value) -> add(found, "extractor." + extractor + "." + name, value)));
         }
         SortedMap<String, String> joined = new TreeMap<>();
         found.forEach((name, values) -> joined.put(name, String.join(", ", values)));

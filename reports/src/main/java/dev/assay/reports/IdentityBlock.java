@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that the numbers depend on: versions, hashes, parameters, image sets; and how long it took. */
 final class IdentityBlock {
@@ -20,8 +21,8 @@ final class IdentityBlock {
         facts.put("data set", suite.dataset());
         facts.put("reference.selection", pairs(suite.reference().where()));
         StringBuilder html = new StringBuilder("<dl class=\"facts\">\n");
-        facts.forEach((name, value) -> html.append("<div><dt>%s</dt><dd>%s</dd></div>\n"
-                .formatted(Html.text(name), Html.text(value))));
+        facts.forEach((name, value) ->
+                html.append("<div><dt>%s</dt><dd>%s</dd></div>\n".formatted(Html.text(name), Html.text(value))));
         html.append("</dl>\n");
         html.append(folded("Parameters of each score", parameters(scores)));
         html.append(folded("Image sets", sets(scores)));
@@ -44,7 +45,7 @@ final class IdentityBlock {
             first.ifPresent(s -> rows.append(
                     cells(s.id(), s.metric(), s.extractor(), s.tap(), s.identity(), pairs(s.parameters()))));
         }
-        return table("<th>score<th>metric<th>extractor<th>tap<th>identity<th>parameters", rows);
+        return table(rows, "score", "metric", "extractor", "tap", "identity", "parameters");
     }
 
     private static String sets(SuiteScores scores) {
@@ -58,16 +59,17 @@ final class IdentityBlock {
                     pairs(system.distortion()),
                     run == null ? "" : run.generated().sha256()));
         }
-        return table("<th>system<th>used<th>selection<th>distortion<th>SHA-256 of the pixels", rows);
+        return table(rows, "system", "used", "selection", "distortion", "SHA-256 of the pixels");
     }
 
     private static String timings(SuiteScores scores) {
         StringBuilder rows = new StringBuilder();
         scores.result().results().forEach(r -> rows.append(cells(r.system(), pairs(r.timings()))));
-        return table("<th>system<th>timings", rows);
+        return table(rows, "system", "timings");
     }
 
-    private static String table(String heading, StringBuilder rows) {
+    private static String table(StringBuilder rows, String... headings) {
+        String heading = Stream.of(headings).map(h -> "<th>" + h + "</th>").collect(Collectors.joining());
         return "<table class=\"plain\"><thead><tr>%s</tr></thead><tbody>%s</tbody></table>".formatted(heading, rows);
     }
 

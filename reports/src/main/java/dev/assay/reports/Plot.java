@@ -23,6 +23,7 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
     private static final int TOP = 12;
     private static final int FOOT = 34;
     private static final int LINE = 13;
+    private static final int MOST_GRADES = 12;
 
     /** A label beside the plot: where its line ends and where the label can stand. */
     private record Label(String text, int colour, double x, double y, double place) {}
@@ -38,8 +39,7 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
         scores.floor().flatMap(f -> scores.value(f.system(), column.id())).ifPresent(values::add);
         Scale scale = Scale.over(values);
         int last = drawn.stream()
-                .flatMap(s -> s.systems().stream())
-                .mapToInt(GradedSystem::grade)
+                .flatMapToInt(s -> s.systems().stream().mapToInt(one -> scores.place(s, one)))
                 .max()
                 .orElse(1);
         StringBuilder svg = new StringBuilder();
@@ -55,6 +55,26 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
         }
         labels(svg, labels);
         return svg.append("</svg>\n").toString();
+    }
+
+    /** The same as a file of its own, on white. */
+    String standalone(List<Series> shown) {
+        String style = """
+                <style>
+                svg { background: #fff; font-family: sans-serif; color: #2a7ae0; }
+                .grid { stroke: #ebebe6; } .tick { fill: #5c636e; font-size: 11px; } .name { font-size: 11px; }
+                .floor { stroke: #5c636e; stroke-width: 1.5; stroke-dasharray: 4 4; }
+                polyline { fill: none; stroke: currentColor; stroke-width: 2; } .leader { opacity: 0.35; }
+                .mark { fill: currentColor; } .hit { fill: transparent; }
+                .breach { fill: none; stroke: #b3261e; stroke-width: 2; }
+                </style>
+                """;
+        String drawing = svg(shown);
+        int head = drawing.indexOf('>');
+        return drawing.substring(0, head).replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ")
+                + " width=\"%d\" height=\"%d\">".formatted(width, height)
+                + style
+                + drawing.substring(head + 1);
     }
 
     /** Place of a series among the coloured ones, from 0; the floor has no colour. */
@@ -73,7 +93,8 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
             svg.append("<text class=\"tick\" x=\"%d\" y=\"%s\" text-anchor=\"end\">%s</text>\n"
                     .formatted(LEFT - 6, Html.px(y + 4), Scale.label(tick)));
         }
-        for (int grade = 0; grade <= last; grade++) {
+        int step = last / MOST_GRADES + 1;
+        for (long grade = 0; grade <= last; grade += step) {
             svg.append("<text class=\"tick\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%d</text>\n"
                     .formatted(Html.px(x(grade, last)), height - FOOT + 17, grade));
         }
@@ -85,13 +106,12 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
     }
 
     private void floor(StringBuilder svg, Scale scale) {
-        scores.floor().ifPresent(system -> scores.value(system.system(), column.id())
-                .ifPresent(value -> {
+        scores.floor()
+                .ifPresent(system -> scores.value(system.system(), column.id()).ifPresent(value -> {
                     double y = y(scale, value);
                     svg.append(
                             "<line class=\"floor\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"><title>%s</title></line>\n"
-                                    .formatted(
-                                            LEFT, width - RIGHT, Html.px(y), Html.px(y), title(system, value)));
+                                    .formatted(LEFT, width - RIGHT, Html.px(y), Html.px(y), title(system, value)));
                 }));
     }
 
@@ -105,7 +125,7 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
                 continue;
             }
             double value = scores.value(system.system(), column.id()).get();
-            x = x(system.grade(), last);
+            x = x(scores.place(series, system), last);
             y = y(scale, value);
             boolean joins = series.systems().size() > 1;
             points.append(joins ? Html.px(x) + "," + Html.px(y) + " " : "");
@@ -183,7 +203,7 @@ record Plot(SuiteScores scores, Column column, int width, int height) {
         return Html.text(system.system() + ": " + column.digits().print(value));
     }
 
-    private double x(int grade, int last) {
+    private double x(long grade, int last) {
         double room = 14;
         return LEFT + room + (width - LEFT - RIGHT - 2 * room) * grade / Math.max(1, last);
     }

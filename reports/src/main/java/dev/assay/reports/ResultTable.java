@@ -49,12 +49,10 @@ public final class ResultTable {
         text.append("reference: ").append(describe(result.reference())).append('\n');
         text.append("extractor: ").append(extractors(result)).append("\n\n");
         text.append(table.print());
-        result.scores()
-                .forEach(s -> s.notes()
-                        .forEach(note -> text.append(s.id())
-                                .append(": ")
-                                .append(TextTable.plain(note))
-                                .append('\n')));
+        result.scores().forEach(s -> s.notes().forEach(note -> text.append(s.id())
+                .append(": ")
+                .append(TextTable.plain(note))
+                .append('\n')));
         return text.toString();
     }
 
@@ -72,8 +70,8 @@ public final class ResultTable {
                 .append('\n');
         for (Check check : result.checks()) {
             if (!check.passed()) {
-                text.append("  ").append(check.name()).append(": ").append(check.message()).append('\n');
-                text.append("    values ").append(scores.arrow(check)).append('\n');
+                text.append("  %s: %s\n".formatted(TextTable.plain(check.name()), TextTable.plain(check.message())));
+                text.append("    %s\n".formatted(scores.arrow(check)));
             }
         }
         return text.toString();
@@ -93,8 +91,9 @@ public final class ResultTable {
             return text;
         }
         SetUsed.Skipped first = set.skipped().get(0);
-        return text + ", %d skipped (first %s: %s)"
-                .formatted(set.skipped().size(), TextTable.plain(first.id()), TextTable.plain(first.reason()));
+        return text
+                + ", %d skipped (first %s: %s)"
+                        .formatted(set.skipped().size(), TextTable.plain(first.id()), TextTable.plain(first.reason()));
     }
 
     static String extractors(RunResult result) {
@@ -122,8 +121,9 @@ public final class ResultTable {
             return text;
         }
         RunResult first = result.results().get(0);
-        return text + "reference: %s; extractor: %s; preset: %s\n"
-                .formatted(describe(first.reference()), extractors(first), first.preset());
+        return text
+                + "reference: %s; extractor: %s; preset: %s\n"
+                        .formatted(describe(first.reference()), extractors(first), first.preset());
     }
 
     private static TextTable table(SuiteScores scores) {

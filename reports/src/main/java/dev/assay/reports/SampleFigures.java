@@ -41,7 +41,7 @@ final class SampleFigures {
 
     private static String figure(String name, String about, Path png) {
         String data = Base64.getEncoder().encodeToString(ReportFile.readPng(png));
-        return "<figure><img loading=\"lazy\" alt=\"%s\" src=\"data:image/png;base64,%s\"><figcaption><b>%s</b> %s</figcaption></figure>\n"
+        return "<figure><img loading=\"lazy\" alt=\"%s\" src=\"data:image/png;base64,%s\"/><figcaption><b>%s</b> %s</figcaption></figure>\n"
                 .formatted(Html.text("sample images of " + name), data, Html.text(name), Html.text(about));
     }
 }

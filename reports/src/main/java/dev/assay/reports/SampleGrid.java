@@ -81,8 +81,7 @@ public final class SampleGrid {
         for (int y = 0; y < tile.height(); y++) {
             for (int x = 0; x < width; x++) {
                 int at = (y * tile.width() + x / zoom) * 3;
-                line[x] =
-                        0xFF << 24 | (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF);
+                line[x] = 0xFF << 24 | (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF);
             }
             for (int row = 0; row < zoom; row++) {
                 sheet.setRGB(left, top + y * zoom + row, width, 1, line, 0, width);

@@ -17,13 +17,18 @@ record Scale(double low, double high, boolean logarithmic) {
     /** Values that differ by more than this factor are drawn on a logarithmic axis, where all are positive. */
     private static final double LOGARITHMIC_FROM = 20;
 
+    /** Values beyond are drawn off the axis, so that no length overflows. */
+    private static final double FARTHEST = 1e300;
+
     private static final int TICKS = 5;
     private static final double PAD = 0.06;
 
     /** An axis on which all the values lie, with a little room. */
     static Scale over(Collection<Double> values) {
-        double low = values.stream().mapToDouble(Double::doubleValue).min().orElse(0);
-        double high = values.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+        double low =
+                Math.max(values.stream().mapToDouble(Double::doubleValue).min().orElse(0), -FARTHEST);
+        double high =
+                Math.min(values.stream().mapToDouble(Double::doubleValue).max().orElse(1), FARTHEST);
         if (low > 0 && high / low > LOGARITHMIC_FROM) {
             double room = Math.pow(high / low, PAD);
             return new Scale(low / room, high * room, true);

@@ -31,7 +31,7 @@ final class ScoreTable {
     /** A score's name with an arrow to its better side. */
     static String heading(Column column) {
         boolean lower = column.better() == Better.LOWER;
-        return "<th scope=\"col\" class=\"number\" title=\"%s\">%s&nbsp;<span class=\"arrow\">%s</span></th>"
+        return "<th scope=\"col\" class=\"number\" title=\"%s\">%s&#160;<span class=\"arrow\">%s</span></th>"
                 .formatted(
                         Html.text(column.id() + ", " + ResultTable.word(column.better()) + " is better"),
                         Html.text(column.heading()),

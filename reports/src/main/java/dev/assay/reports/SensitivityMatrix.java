@@ -19,7 +19,9 @@ final class SensitivityMatrix {
             if (series.name().equals(SuiteScores.FLOOR)) {
                 continue;
             }
-            html.append("<tr><th scope=\"row\">").append(Html.text(series.name())).append("</th>");
+            html.append("<tr><th scope=\"row\">")
+                    .append(Html.text(series.name()))
+                    .append("</th>");
             scores.columns().forEach(c -> html.append(cell(scores, series, c)));
             html.append("</tr>\n");
         }

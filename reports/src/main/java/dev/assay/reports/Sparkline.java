@@ -30,14 +30,14 @@ final class Sparkline {
         StringBuilder marks = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             String point = Html.px(EDGE + i * step) + "," + Html.px(y(scale, values.get(i)));
-            boolean bad = scores.breaches()
-                    .containsKey(new Cell(systems.get(i).system(), column.id()));
+            boolean bad = scores.breaches().containsKey(new Cell(systems.get(i).system(), column.id()));
             if (bad && i > 0) {
                 marks.append("<polyline class=\"bad\" points=\"%s %s\"/>".formatted(points.get(i - 1), point));
             }
             points.add(point);
             String[] at = point.split(",", 2);
-            marks.append("<circle%s cx=\"%s\" cy=\"%s\" r=\"2\"/>".formatted(bad ? " class=\"bad\"" : "", at[0], at[1]));
+            marks.append(
+                    "<circle%s cx=\"%s\" cy=\"%s\" r=\"2\"/>".formatted(bad ? " class=\"bad\"" : "", at[0], at[1]));
         }
         return "<svg class=\"spark\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\"><polyline points=\"%s\"/>%s</svg>"
                 .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT, String.join(" ", points), marks);

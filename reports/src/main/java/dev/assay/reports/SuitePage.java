@@ -33,9 +33,9 @@ public final class SuitePage {
     private static String page(SuiteScores scores, Map<String, Path> grids) {
         Suite suite = scores.result().suite();
         StringBuilder html = new StringBuilder();
-        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+                .append("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
                 .append("<title>%s: %s</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n"
                         .formatted(Html.text(suite.suite()), scores.verdict(), style()));
         html.append(header(scores));
@@ -94,8 +94,7 @@ public final class SuitePage {
                 <div><dd class="word">%s</dd><dt>features, preset %s</dt></div>
                 </dl>
                 </header>
-                """
-                .formatted(
+                """.formatted(
                         suite.version(),
                         Html.text(suite.suite()),
                         Html.text(suite.about()),
@@ -105,7 +104,9 @@ public final class SuitePage {
                         suite.systems().size(),
                         scores.series().size(),
                         scores.columns().size(),
-                        count(result.results().stream().mapToLong(r -> r.generated().used()).sum()),
+                        count(result.results().stream()
+                                .mapToLong(r -> r.generated().used())
+                                .sum()),
                         reference,
                         Html.text(extractors.isEmpty() ? "given" : extractors),
                         Html.text(suite.preset()));

@@ -112,15 +112,31 @@ record SuiteScores(
                 .findFirst();
     }
 
-    /** The series as it is drawn: after the floor, where none of its systems is of grade 0. */
+    /**
+     * The series as it is drawn. It starts at the floor where none of its systems is of grade 0 or where a check of it
+     * starts there.
+     */
     List<GradedSystem> path(Series one) {
-        boolean startsAbove = one.systems().get(0).grade() > 0;
         List<GradedSystem> path = new ArrayList<>();
-        if (startsAbove && !one.name().equals(FLOOR)) {
+        if (startsAtFloor(one)) {
             floor().ifPresent(path::add);
         }
         path.addAll(one.systems());
         return path;
+    }
+
+    /** Where a system of the series stands on the axis of grades, the floor at 0. */
+    int place(Series one, GradedSystem system) {
+        boolean shifted = startsAtFloor(one) && one.systems().get(0).grade() == 0;
+        return isFloor(system) ? 0 : system.grade() + (shifted ? 1 : 0);
+    }
+
+    private boolean startsAtFloor(Series one) {
+        boolean checked = result.checks().stream()
+                .anyMatch(c -> c.series().equals(one.name())
+                        && c.values().size() == one.systems().size() + 1);
+        boolean startsAbove = one.systems().get(0).grade() > 0;
+        return floor().isPresent() && !one.name().equals(FLOOR) && (checked || startsAbove);
     }
 
     /** The systems whose values a check holds: its series, or its series after the floor. Empty where neither fits. */
@@ -139,9 +155,7 @@ record SuiteScores(
 
     /** Values of a score; systems without one are left out. */
     List<Double> values(List<GradedSystem> systems, String id) {
-        return systems.stream()
-                .flatMap(s -> value(s.system(), id).stream())
-                .toList();
+        return systems.stream().flatMap(s -> value(s.system(), id).stream()).toList();
     }
 
     /** Values of a check as its column writes them, such as {@code 1.25 -> 3.50 -> 9.00}. */
@@ -181,9 +195,11 @@ record SuiteScores(
                             new Cell(systems.get(i).system(), check.score()),
                             "%s does not %s %s, the %s of %s"
                                     .formatted(
-                                            digits(check.score()).print(check.values().get(i)),
+                                            digits(check.score())
+                                                    .print(check.values().get(i)),
                                             verb,
-                                            digits(check.score()).print(check.values().get(i - 1)),
+                                            digits(check.score())
+                                                    .print(check.values().get(i - 1)),
                                             check.score(),
                                             systems.get(i - 1).system()));
                 }
@@ -195,8 +211,8 @@ record SuiteScores(
     private static Map<String, RunResult> runs(SuiteResult result) {
         Map<String, RunResult> runs = new TreeMap<>();
         for (RunResult run : result.results()) {
-            boolean known = result.suite().systems().stream()
-                    .anyMatch(s -> s.system().equals(run.system()));
+            boolean known =
+                    result.suite().systems().stream().anyMatch(s -> s.system().equals(run.system()));
             if (!known || runs.put(run.system(), run) != null) {
                 throw new AssayException(
                         "suite " + result.suite().suite(),
@@ -223,8 +239,8 @@ record SuiteScores(
 
     private static List<Column> columns(List<RunResult> results) {
         Map<String, List<Score>> byId = new LinkedHashMap<>();
-        results.forEach(r -> r.scores()
-                .forEach(s -> byId.computeIfAbsent(s.id(), id -> new ArrayList<>()).add(s)));
+        results.forEach(r -> r.scores().forEach(s -> byId.computeIfAbsent(s.id(), id -> new ArrayList<>())
+                .add(s)));
         String suffix = sharedSuffix(byId.keySet());
         return byId.entrySet().stream()
                 .map(e -> new Column(

@@ -29,8 +29,8 @@ public record TextTable(List<Align> columns, List<List<String>> headings, List<L
 
     private static void check(List<String> row, int columns) {
         if (row.size() != columns) {
-            throw new IllegalArgumentException("a row of %d cells does not fit %d columns: %s"
-                    .formatted(row.size(), columns, row));
+            throw new IllegalArgumentException(
+                    "a row of %d cells does not fit %d columns: %s".formatted(row.size(), columns, row));
         }
     }
 

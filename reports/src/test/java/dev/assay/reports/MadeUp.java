@@ -12,10 +12,12 @@ import dev.assay.spec.Suite.Order;
 import dev.assay.spec.Suite.Selection;
 import dev.assay.spec.SuiteResult;
 import dev.assay.spec.SuiteResult.Check;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Results invented for the tests, of the size and shape of the suite metric-sanity; no number was measured. */
 final class MadeUp {
@@ -170,6 +172,39 @@ final class MadeUp {
                 run.timings());
     }
 
+    /** A contact sheet of coloured discs for each system and for the reference. */
+    static Map<String, Path> grids(Path folder) {
+        List<String> names = new ArrayList<>(suite("metric-sanity").systems().stream()
+                .map(GradedSystem::system)
+                .toList());
+        names.add("reference");
+        Map<String, Path> grids = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            Random random = new Random(i);
+            List<SampleGrid.Tile> discs = new ArrayList<>();
+            for (int k = 0; k < 24; k++) {
+                discs.add(disc(32, random.nextInt(1 << 24)));
+            }
+            Path png = folder.resolve("grid-" + i + ".png");
+            SampleGrid.png(discs, 8, png);
+            grids.put(names.get(i), png);
+        }
+        return grids;
+    }
+
+    private static SampleGrid.Tile disc(int size, int colour) {
+        byte[] rgb = new byte[size * size * 3];
+        for (int i = 0; i < size * size; i++) {
+            int across = i % size - size / 2;
+            int down = i / size - size / 2;
+            int shown = across * across + down * down < size * size / 6 ? colour : 0xFFFFFF;
+            rgb[3 * i] = (byte) (shown >> 16);
+            rgb[3 * i + 1] = (byte) (shown >> 8);
+            rgb[3 * i + 2] = (byte) shown;
+        }
+        return new SampleGrid.Tile(size, size, rgb);
+    }
+
     private static Suite suite(String name) {
         List<GradedSystem> systems = new ArrayList<>();
         Selection validation = new Selection(Map.of("vendor", List.of("google"), "split", List.of("validation")));
@@ -192,7 +227,10 @@ final class MadeUp {
             for (String id : IDS) {
                 Order order = falls(id, effect) ? Order.FALLS : Order.RISES;
                 expectations.add(new Expectation(
-                        series, id, order, "%s of more %s must be %s".formatted(id, series, order)));
+                        series,
+                        id,
+                        order,
+                        "the more %s, the %s it scores".formatted(series, order == Order.RISES ? "higher" : "lower")));
             }
         });
         return new Suite(
@@ -245,7 +283,9 @@ final class MadeUp {
     private static String metric(String id) {
         return id.startsWith("fd")
                 ? "frechet_distance"
-                : id.startsWith("kd") ? "kernel_distance" : id.startsWith("is") ? "inception_score" : "precision_recall";
+                : id.startsWith("kd")
+                        ? "kernel_distance"
+                        : id.startsWith("is") ? "inception_score" : "precision_recall";
     }
 
     private static Better better(String id) {
