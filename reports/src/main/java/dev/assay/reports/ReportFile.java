@@ -85,7 +85,7 @@ final class ReportFile {
 
     private static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "no such file or folder";
         }
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + " is a file, not a folder";
@@ -93,6 +93,6 @@ final class ReportFile {
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }
-        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -101,7 +101,7 @@ class SuitePageTest {
                 .hasMessageContaining("it does not start as a PNG file");
         assertThatThrownBy(() -> page(MadeUp.suite(), Map.of("validation", folder.resolve("none.png"))))
                 .isInstanceOf(AssayException.class)
-                .hasMessageContaining("there is no such file");
+                .hasMessageContaining("no such file or folder");
     }
 
     @Test
