@@ -47,6 +47,12 @@ final class JpegDecoder {
         switch (structure.colour()) {
             case GREY -> copy(raster, rgb, 0, 0, 0);
             case YCC, RGB -> copy(raster, rgb, 0, 1, 2);
+            case YCC_HALF_ROWS -> {
+                copy(raster, rgb, 0, 1, 2);
+                LumaChroma.smoothRows(rgb, structure.height(), structure.width(), 1);
+                LumaChroma.smoothRows(rgb, structure.height(), structure.width(), 2);
+                LumaChroma.toRgb(rgb);
+            }
             case CMYK -> cmyk(samples(raster), rgb, false);
             case YCCK -> cmyk(samples(raster), rgb, true);
         }
@@ -61,9 +67,11 @@ final class JpegDecoder {
             try {
                 reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
                 reader.setInput(in, true, true);
-                boolean four = structure.colour() == JpegStructure.Colour.CMYK
-                        || structure.colour() == JpegStructure.Colour.YCCK;
-                Raster raster = four ? reader.readRaster(0, null) : raster(reader.read(0));
+                Raster raster =
+                        switch (structure.colour()) {
+                            case GREY, YCC, RGB -> raster(reader.read(0));
+                            case YCC_HALF_ROWS, CMYK, YCCK -> reader.readRaster(0, null); // as stored
+                        };
                 refuseLoss(where, warnings);
                 return raster;
             } finally {
@@ -125,13 +133,13 @@ final class JpegDecoder {
             int m = from[at + 1] & 0xFF;
             int y = from[at + 2] & 0xFF;
             int k = from[at + 3] & 0xFF;
-            if (luminance) { // (Y, Cb, Cr) to (c, m, y), jdcolor.c, ycck_cmyk_convert
-                int cb = m - 128;
-                int cr = y - 128;
-                int luma = c;
-                c = 255 - clip(luma + ((91881 * cr + 32768) >> 16));
-                m = 255 - clip(luma + ((-22554 * cb - 46802 * cr + 32768) >> 16));
-                y = 255 - clip(luma + ((116130 * cb + 32768) >> 16));
+            if (luminance) { // (Y, Cb, Cr) to (c, m, y), ycck_cmyk_convert
+                int red = LumaChroma.red(c, y);
+                int green = LumaChroma.green(c, m, y);
+                int blue = LumaChroma.blue(c, m);
+                c = 255 - red;
+                m = 255 - green;
+                y = 255 - blue;
             }
             rgb[to] = (byte) ink(255 - c, k);
             rgb[to + 1] = (byte) ink(255 - m, k);
@@ -142,10 +150,6 @@ final class JpegDecoder {
     /** What an amount of ink leaves of the light that the black ink lets through. */
     private static int ink(int amount, int light) {
         int product = amount * light + 128;
-        return clip(light - (((product >> 8) + product) >> 8));
-    }
-
-    private static int clip(int v) {
-        return Math.max(0, Math.min(255, v));
+        return LumaChroma.clip(light - (((product >> 8) + product) >> 8));
     }
 }

@@ -16,6 +16,8 @@ final class JpegStructure {
     enum Colour {
         GREY,
         YCC,
+        /** Chroma with every second row only (4:4:0). */
+        YCC_HALF_ROWS,
         RGB,
         CMYK,
         YCCK
@@ -48,6 +50,7 @@ final class JpegStructure {
     private int width;
     private int height;
     private int[] componentIds = {};
+    private boolean halfRows;
     private boolean jfif;
     private int adobeTransform = -1;
     private int orientation = Orientation.UPRIGHT;
@@ -80,7 +83,10 @@ final class JpegStructure {
             case 3 -> {
                 boolean namedRgb = componentIds[0] == 'R' && componentIds[1] == 'G' && componentIds[2] == 'B';
                 boolean rgb = !jfif && (adobeTransform == 0 || (adobeTransform < 0 && namedRgb));
-                return rgb ? Colour.RGB : Colour.YCC;
+                if (rgb) {
+                    return Colour.RGB;
+                }
+                return halfRows ? Colour.YCC_HALF_ROWS : Colour.YCC;
             }
             default -> {
                 return adobeTransform <= 0 ? Colour.CMYK : Colour.YCCK;
@@ -94,7 +100,7 @@ final class JpegStructure {
         out.write(0xFF);
         out.write(SOI);
         Colour colour = colour();
-        if (colour == Colour.GREY || colour == Colour.YCC) {
+        if (colour == Colour.GREY || colour == Colour.YCC || colour == Colour.YCC_HALF_ROWS) {
             out.writeBytes(
                     new byte[] {(byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0});
         } else {
@@ -233,6 +239,10 @@ final class JpegStructure {
         for (int i = 0; i < components; i++) {
             componentIds[i] = jpeg[at + 8 + 3 * i] & 0xFF;
         }
+        halfRows = components == 3
+                && jpeg[at + 9] == 0x12 // columns and rows of a block of luma, then of both chromas
+                && jpeg[at + 12] == 0x11
+                && jpeg[at + 15] == 0x11;
     }
 
     /** Where the entropy-coded data end: at the next marker that is no restart. */
