@@ -184,6 +184,7 @@ class AllureReportTest {
                 first.extractors(),
                 Map.of("java", "25 = \u00fc:\n"),
                 first.scores(),
+                Map.of(),
                 Map.of());
         AllureReport.write(List.of(first, second), folder, Map.of());
         Properties properties = new Properties();

@@ -87,6 +87,7 @@ final class MadeUp {
                         "provider", "cpu",
                         "algebra", "openblas 0.3.31"),
                 List.of(scores),
+                Map.of(),
                 Map.of("started", "2026-11-21T08:15:30Z", "seconds", 4.25, "threads", 2, "batch", 32));
     }
 
@@ -152,6 +153,7 @@ final class MadeUp {
                 run.extractors(),
                 run.engine(),
                 scores,
+                run.omitted(),
                 run.timings());
     }
 
@@ -169,6 +171,7 @@ final class MadeUp {
                 run.extractors(),
                 run.engine(),
                 run.scores(),
+                run.omitted(),
                 run.timings());
     }
 
