@@ -15,6 +15,9 @@ public final class Metrics {
     public static Metric of(MetricSpec spec) {
         return switch (spec.metric()) {
             case FrechetDistance.NAME -> FrechetDistance.of(spec);
+            case InceptionScore.NAME -> InceptionScore.of(spec);
+            case KernelDistance.NAME -> KernelDistance.of(spec);
+            case PrecisionRecall.NAME -> PrecisionRecall.of(spec);
             default -> throw Names.unknown("metric", spec.metric(), NAMES);
         };
     }

@@ -95,6 +95,25 @@ public final class Rows implements Statistic {
         return a + b;
     }
 
+    /** New rows with each value changed. */
+    Rows map(FloatUnaryOperator change) {
+        List<float[]> changed = new ArrayList<>();
+        for (float[] block : blocks) {
+            float[] copy = new float[block.length];
+            for (int i = 0; i < copy.length; i++) {
+                copy[i] = change.apply(block[i]);
+            }
+            changed.add(copy);
+        }
+        return new Rows(dimension, changed);
+    }
+
+    /** A function of a value. */
+    @FunctionalInterface
+    interface FloatUnaryOperator {
+        float apply(float value);
+    }
+
     /** The moments of these rows. */
     public Moments moments(Compute compute) {
         Moments.Collector collector = new Moments.Collector(dimension, compute);
