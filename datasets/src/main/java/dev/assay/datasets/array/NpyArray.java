@@ -1,0 +1,129 @@
+package dev.assay.datasets.array;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** An array in memory, row-major, ready to be written. The values are not copied. */
+public sealed interface NpyArray {
+    long[] shape();
+
+    ElementType type();
+
+    /** Number of values. */
+    int length();
+
+    /** Puts values {@code from} to {@code from + count - 1} into a little-endian buffer. */
+    void put(ByteBuffer buffer, int from, int count);
+
+    static NpyArray of(float[] values, long... shape) {
+        return new Floats(values, shape);
+    }
+
+    static NpyArray of(double[] values, long... shape) {
+        return new Doubles(values, shape);
+    }
+
+    static NpyArray of(long[] values, long... shape) {
+        return new Longs(values, shape);
+    }
+
+    /** uint8 values. */
+    static NpyArray of(byte[] values, long... shape) {
+        return new Bytes(values, shape);
+    }
+
+    private static void check(ElementType type, int length, long[] shape) {
+        ArrayHeader header = new ArrayHeader(type, false, false, shape);
+        if (header.count() != length) {
+            throw new IllegalArgumentException("%d values do not fill %s".formatted(length, header.describe()));
+        }
+    }
+
+    /** float32 values. */
+    record Floats(float[] values, long[] shape) implements NpyArray {
+        public Floats {
+            check(ElementType.FLOAT32, values.length, shape);
+        }
+
+        @Override
+        public ElementType type() {
+            return ElementType.FLOAT32;
+        }
+
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public void put(ByteBuffer buffer, int from, int count) {
+            buffer.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, from, count);
+        }
+    }
+
+    /** float64 values. */
+    record Doubles(double[] values, long[] shape) implements NpyArray {
+        public Doubles {
+            check(ElementType.FLOAT64, values.length, shape);
+        }
+
+        @Override
+        public ElementType type() {
+            return ElementType.FLOAT64;
+        }
+
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public void put(ByteBuffer buffer, int from, int count) {
+            buffer.order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values, from, count);
+        }
+    }
+
+    /** int64 values. */
+    record Longs(long[] values, long[] shape) implements NpyArray {
+        public Longs {
+            check(ElementType.INT64, values.length, shape);
+        }
+
+        @Override
+        public ElementType type() {
+            return ElementType.INT64;
+        }
+
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public void put(ByteBuffer buffer, int from, int count) {
+            buffer.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values, from, count);
+        }
+    }
+
+    /** uint8 values. */
+    record Bytes(byte[] values, long[] shape) implements NpyArray {
+        public Bytes {
+            check(ElementType.UINT8, values.length, shape);
+        }
+
+        @Override
+        public ElementType type() {
+            return ElementType.UINT8;
+        }
+
+        @Override
+        public int length() {
+            return values.length;
+        }
+
+        @Override
+        public void put(ByteBuffer buffer, int from, int count) {
+            buffer.slice().put(values, from, count);
+        }
+    }
+}
