@@ -92,7 +92,7 @@ public final class NpyWriter {
         String text = "{'descr': '%s%s', 'fortran_order': False, 'shape': (%s), }".formatted(order, type.code(), axes);
         int total = Math.max(atLeast, (10 + text.length() + 1 + 63) / 64 * 64);
         byte[] bytes = new byte[total];
-        byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) (total - 10), (byte) (total - 10 >> 8)};
+        byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) (total - 10), (byte) ((total - 10) >> 8)};
         System.arraycopy(magic, 0, bytes, 0, 10);
         byte[] dictionary = text.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(dictionary, 0, bytes, 10, dictionary.length);
