@@ -59,6 +59,11 @@ public final class Rows implements Statistic {
         return count;
     }
 
+    /** Consecutive rows, packed; not copied. */
+    List<float[]> blocks() {
+        return List.of(blocks);
+    }
+
     /** The value at a row and column. */
     public float at(int row, int column) {
         int block = block(row);

@@ -52,7 +52,6 @@ class FrechetDistanceGoldenTest {
         assertThat(value(metric, 64, 0)).as("identical").isZero();
         assertThat(expected("identical", row)).isCloseTo(0, within(1e-12 * 50));
         double wide = expected("pool3_n500_d2048", row);
-                + (value(metric, 2048, 1) / wide - 1));
         assertThat(value(metric, 2048, 1))
                 .as("pool3")
                 .isCloseTo(wide, relative(wide, rank.equals("exact") ? 1e-9 : 1e-6));
