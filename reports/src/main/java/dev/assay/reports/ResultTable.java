@@ -53,12 +53,11 @@ public final class ResultTable {
                 .append(": ")
                 .append(TextTable.plain(note))
                 .append('\n')));
-        new TreeMap<>(result.omitted())
-                .forEach((score, reason) -> text.append("not computed: ")
-                        .append(score)
-                        .append(", ")
-                        .append(TextTable.plain(reason))
-                        .append('\n'));
+        new TreeMap<>(result.omitted()).forEach((score, reason) -> text.append("not computed: ")
+                .append(score)
+                .append(", ")
+                .append(TextTable.plain(reason))
+                .append('\n'));
         return text.toString();
     }
 
