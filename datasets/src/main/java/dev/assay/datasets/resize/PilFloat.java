@@ -30,9 +30,9 @@ record PilFloat(String name, PilFilter filter, Tables<PilTaps> tables, boolean c
     }
 
     private double[] horizontal(Image image, int width) {
+        double[] rows = new double[Resizers.samples(image, image.height(), width, Double.BYTES)];
+        int plane = rows.length / 3;
         PilTaps taps = tables.of(image.width(), width);
-        int plane = Math.multiplyExact(image.height(), width);
-        double[] rows = new double[Math.multiplyExact(3, plane)];
         double[] row = new double[3 * image.width()];
         byte[] rgb = image.rgb();
         for (int y = 0; y < image.height(); y++) {

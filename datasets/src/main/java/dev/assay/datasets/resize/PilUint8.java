@@ -29,16 +29,20 @@ public final class PilUint8 implements Resizer {
         Resizers.copy(resizeImage(image, height, width), out, offset);
     }
 
-    /** The resized picture; {@code image} itself if it has that size. */
+    /**
+     * The resized picture; {@code image} itself if it has that size.
+     *
+     * @throws dev.assay.datasets.BadImageException if an extreme shape would take too much memory
+     */
     public Image resizeImage(Image image, int height, int width) {
         Image wide = image.width() == width ? image : horizontal(image, width);
         return wide.height() == height ? wide : vertical(wide, height);
     }
 
     private Image horizontal(Image image, int width) {
+        byte[] out = new byte[Resizers.samples(image, image.height(), width, Byte.BYTES)];
         PilTaps taps = tables.of(image.width(), width);
         byte[] rgb = image.rgb();
-        byte[] out = new byte[samples(image.height(), width)];
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < width; x++) {
                 int r = HALF;
@@ -62,10 +66,10 @@ public final class PilUint8 implements Resizer {
     }
 
     private Image vertical(Image image, int height) {
+        byte[] out = new byte[Resizers.samples(image, height, image.width(), Byte.BYTES)];
         PilTaps taps = tables.of(image.height(), height);
         byte[] rgb = image.rgb();
         int row = 3 * image.width();
-        byte[] out = new byte[samples(height, image.width())];
         int[] sum = new int[row];
         for (int y = 0; y < height; y++) {
             Arrays.fill(sum, HALF);
@@ -81,10 +85,6 @@ public final class PilUint8 implements Resizer {
             }
         }
         return new Image(height, image.width(), out);
-    }
-
-    private static int samples(int height, int width) {
-        return Math.multiplyExact(3, Math.multiplyExact(height, width));
     }
 
     private static byte clip(int sum) {

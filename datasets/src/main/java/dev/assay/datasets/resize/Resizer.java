@@ -29,6 +29,7 @@ public interface Resizer {
     /**
      * Writes {@code image} as [3, height, width] to {@code out} from {@code offset} on.
      *
+     * @throws dev.assay.datasets.BadImageException if an extreme shape would take too much memory
      * @throws IllegalArgumentException if a size is below 1 or {@code out} is too short
      */
     void resize(Image image, int height, int width, float[] out, int offset);

@@ -1,5 +1,6 @@
 package dev.assay.datasets.resize;
 
+import dev.assay.datasets.BadImageException;
 import dev.assay.datasets.Image;
 import dev.assay.spec.Names;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Resizers {
             ALL.stream().collect(Collectors.toUnmodifiableMap(Resizer::name, Function.identity()));
     static final List<String> NAMES = ALL.stream().map(Resizer::name).toList();
 
+    private static final int LONGEST = 1 << 18;
+    private static final long LARGEST = 1L << 29;
+
     private Resizers() {}
 
     static Resizer named(String name) {
@@ -46,6 +50,24 @@ final class Resizers {
             throw new IllegalArgumentException(
                     "3 x %d x %d values do not fit into %d from %d on".formatted(height, width, out.length, offset));
         }
+    }
+
+    /**
+     * How many samples a picture of [height, width] between the passes has. A strip one pixel wide would become as wide as
+     * the target while it is still as tall as the source, so that a small file could ask for all memory; and the tables
+     * grow with the sides. To be asked before either is made.
+     */
+    static int samples(Image image, int height, int width, int bytes) {
+        long samples = 3L * height * width;
+        int side = Math.max(Math.max(image.height(), image.width()), Math.max(height, width));
+        if (side > LONGEST || samples * bytes > LARGEST) {
+            throw new BadImageException(
+                    "a picture of %d x %d pixels".formatted(image.height(), image.width()),
+                    "resizing it takes a picture of %d x %d".formatted(height, width),
+                    "sides have at most %d pixels and such a picture %d MiB".formatted(LONGEST, LARGEST >> 20),
+                    "leave it out or cut it to a usual shape");
+        }
+        return (int) samples;
     }
 
     /** [h, w, 3] to [3, h, w] without a change of value. */

@@ -35,8 +35,10 @@ record Tf1Bilinear(String name, Tables<Axis> tables) implements Resizer {
             Resizers.copy(image, out, offset);
             return;
         }
+        float[] wide =
+                new float[Resizers.samples(image, image.height(), width, Float.BYTES)]; // [3, image.height, width]
         Axis rows = tables.of(image.height(), height);
-        float[] wide = horizontal(image, rows, width); // [3, image.height, width]
+        horizontal(image, rows, width, wide);
         for (int c = 0; c < 3; c++) {
             for (int y = 0; y < height; y++) {
                 int top = (c * image.height() + rows.lower()[y]) * width;
@@ -50,10 +52,9 @@ record Tf1Bilinear(String name, Tables<Axis> tables) implements Resizer {
         }
     }
 
-    private float[] horizontal(Image image, Axis rows, int width) {
+    private void horizontal(Image image, Axis rows, int width, float[] wide) {
         Axis columns = tables.of(image.width(), width);
-        int plane = Math.multiplyExact(image.height(), width);
-        float[] wide = new float[Math.multiplyExact(3, plane)];
+        int plane = wide.length / 3;
         boolean[] used = new boolean[image.height()];
         for (int y = 0; y < rows.lower().length; y++) {
             used[rows.lower()[y]] = true;
@@ -75,6 +76,5 @@ record Tf1Bilinear(String name, Tables<Axis> tables) implements Resizer {
                 }
             }
         }
-        return wide;
     }
 }

@@ -30,8 +30,10 @@ record Torch(String name, Tables<TorchTaps> tables, boolean unit) implements Res
             Resizers.copy(image, out, offset);
             return;
         }
+        float[] rows =
+                new float[Resizers.samples(image, image.height(), width, Float.BYTES)]; // [3, image.height, width]
         TorchTaps taps = tables.of(image.height(), height);
-        float[] rows = horizontal(image, taps, width); // [3, image.height, width]
+        horizontal(image, taps, width, rows);
         for (int c = 0; c < 3; c++) {
             for (int y = 0; y < height; y++) {
                 int target = offset + (c * height + y) * width;
@@ -59,10 +61,9 @@ record Torch(String name, Tables<TorchTaps> tables, boolean unit) implements Res
         }
     }
 
-    private float[] horizontal(Image image, TorchTaps vertical, int width) {
+    private void horizontal(Image image, TorchTaps vertical, int width, float[] rows) {
         TorchTaps taps = tables.of(image.width(), width);
-        int plane = Math.multiplyExact(image.height(), width);
-        float[] rows = new float[Math.multiplyExact(3, plane)];
+        int plane = rows.length / 3;
         boolean[] used = used(vertical, image.height());
         byte[] rgb = image.rgb();
         float[] grey = unit ? GREY_OF_ONE : GREY;
@@ -89,7 +90,6 @@ record Torch(String name, Tables<TorchTaps> tables, boolean unit) implements Res
                 rows[2 * plane + target] = b;
             }
         }
-        return rows;
     }
 
     /** Without antialiasing a shrinking picture uses few of its rows. */

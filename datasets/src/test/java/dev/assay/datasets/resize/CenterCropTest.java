@@ -3,6 +3,7 @@ package dev.assay.datasets.resize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.datasets.BadImageException;
 import dev.assay.datasets.FormulaImage;
 import dev.assay.datasets.Image;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,13 @@ class CenterCropTest {
     void edmCutsTheCentreSquareFirst() {
         Image image = FormulaImage.of(5, 20, 33);
         assertThat(CenterCrop.edm(image, 20).at(3, 0, 0)).isEqualTo(image.at(3, 6, 0));
+    }
+
+    @Test
+    void stripThatWouldFillTheMemoryIsRefused() {
+        Image strip = new Image(1, 700_000, new byte[2_100_000]);
+        assertThatThrownBy(() -> CenterCrop.adm(strip, 256)).isInstanceOf(BadImageException.class);
+        assertThat(CenterCrop.edm(strip, 256)).returns(256, Image::width);
     }
 
     @Test

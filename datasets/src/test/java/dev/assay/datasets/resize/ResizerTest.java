@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.datasets.BadImageException;
 import dev.assay.datasets.FormulaImage;
 import dev.assay.datasets.Image;
 import dev.assay.spec.AssayException;
@@ -158,6 +159,15 @@ class ResizerTest {
     void targetThatIsTooShortIsRefused() {
         assertThatThrownBy(() -> Resizer.named("pil-box").resize(plain(2, 2, 0, 0, 0), 4, 4, new float[48], 1))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void stripThatWouldFillTheMemoryIsRefused(String name) {
+        Image strip = new Image(700_000, 1, new byte[2_100_000]);
+        assertThatThrownBy(() -> resize(name, strip, 299, 299))
+                .isInstanceOf(BadImageException.class)
+                .hasMessageContaining("700000 x 1");
     }
 
     private static float[] resize(String name, Image image, int height, int width) {
