@@ -8,10 +8,8 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.assay.graph.OnnxBackend.Initializer;
 import dev.assay.spec.AssayException;
-import dev.assay.spec.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -20,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,26 +99,9 @@ public record OnnxFile(Path path, List<Path> data) {
 
     /** SHA-256 of the file and then of its data files in order, as one stream; lower-case hex. */
     public String sha256() {
-        MessageDigest digest = Json.sha256();
-        digest(path, digest);
-        data.forEach(file -> digest(file, digest));
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void digest(Path file, MessageDigest digest) {
-        byte[] chunk = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                digest.update(chunk, 0, n);
-            }
-        } catch (IOException e) {
-            throw new AssayException(
-                    file.toString(),
-                    "cannot be read (" + e.getMessage() + ")",
-                    "it must be readable",
-                    "check the path",
-                    e);
-        }
+        List<Path> files = new ArrayList<>(List.of(path));
+        files.addAll(data);
+        return FileHash.sha256(files);
     }
 
     private static AssayException unwritable(Path path, IOException e) {
