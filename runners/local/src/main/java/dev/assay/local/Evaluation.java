@@ -1,0 +1,242 @@
+package dev.assay.local;
+
+import dev.assay.datasets.EvaluationInput;
+import dev.assay.metrics.FeatureExtractor;
+import dev.assay.metrics.Measure;
+import dev.assay.metrics.Metric;
+import dev.assay.metrics.Metrics;
+import dev.assay.metrics.StatisticKind;
+import dev.assay.metrics.TapData;
+import dev.assay.metrics.algebra.Compute;
+import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
+import dev.assay.spec.MetricSpec;
+import dev.assay.spec.Preset;
+import dev.assay.spec.RunResult;
+import dev.assay.spec.Score;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Scores of one generated set against one reference.
+ *
+ * @param protocol name of the suite, or {@code evaluate}
+ * @param protocolVersion version of the suite or preset
+ * @param preset where the metrics come from
+ * @param specs the metrics with all parameters
+ * @param names the scores wanted of them
+ * @param strict whether a score that the inputs cannot give is an error rather than left out with a reason
+ * @param extractorName what the features are called where none are extracted
+ * @param extraction how images are read
+ * @param compute what does the arithmetic
+ */
+record Evaluation(
+        String protocol,
+        int protocolVersion,
+        Preset preset,
+        List<MetricSpec> specs,
+        Set<ScoreName> names,
+        boolean strict,
+        String extractorName,
+        Extraction extraction,
+        Compute compute) {
+
+    /** A metric that the inputs can serve. */
+    private record Planned(MetricSpec spec, Metric metric) {}
+
+    /**
+     * A reference that was read once and can be scored against any number of times.
+     *
+     * @param input where it came from
+     * @param collected what was read of it
+     * @param extractor absent where both sides bring features or statistics
+     * @param images what images go through before the extractor, part of every score's identity
+     * @param started when reading it began, ISO 8601
+     * @param seconds it took
+     */
+    record Reference(
+            EvaluationInput input,
+            Side.Collected collected,
+            Optional<FeatureExtractor> extractor,
+            Map<String, String> images,
+            String started,
+            double seconds) {}
+
+    /** What is known before any image is read. */
+    private record Plan(Side generated, Side reference, List<Planned> metrics, Map<String, String> omitted) {
+        boolean readsImages() {
+            return generated.readsImages() || reference.readsImages();
+        }
+    }
+
+    /** Checks that the metrics can be had from both inputs, then reads the reference. */
+    Reference reference(
+            EvaluationInput generated,
+            EvaluationInput reference,
+            Optional<FeatureExtractor> extractor,
+            Map<String, String> images) {
+        String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Stopwatch watch = new Stopwatch();
+        Plan plan = plan(generated, reference, extractor);
+        Side.Collected collected = plan.reference().collect(extractor, extraction, compute);
+        return new Reference(reference, collected, extractor, images, started, watch.lap());
+    }
+
+    /** Scores a generated set. */
+    RunResult score(String system, EvaluationInput input, Reference reference, Map<String, Object> timings) {
+        Stopwatch watch = new Stopwatch();
+        Plan plan = plan(input, reference.input(), reference.extractor());
+        Side.Collected generated = plan.generated().collect(reference.extractor(), extraction, compute);
+        double reading = watch.lap();
+        Optional<FeatureExtractor> used = reference.extractor().filter(e -> plan.readsImages());
+        String label = used.map(FeatureExtractor::name).orElse(extractorName);
+        Map<String, String> network =
+                used.map(FeatureExtractor::identity).orElse(Map.of("features", "as given by the user"));
+        Map<String, Object> identity = Map.of("extractor", label, "network", network, "images", reference.images());
+        List<Score> scores = new ArrayList<>();
+        for (Planned planned : plan.metrics()) {
+            scores.addAll(scores(planned, generated, reference.collected(), label, identity));
+        }
+        Map<String, Object> all = new TreeMap<>(timings);
+        double scoring = watch.lap();
+        all.put("started", reference.started());
+        all.put("seconds", reference.seconds() + reading + scoring);
+        all.put("steps", Map.of("reference", reference.seconds(), "generated", reading, "metrics", scoring));
+        all.put("threads", extraction.threads());
+        all.put("batch", extraction.batch());
+        return new RunResult(
+                RunResult.SCHEMA,
+                Version.text(),
+                protocol,
+                protocolVersion,
+                preset.preset(),
+                Json.sha256(Map.of("preset", preset.preset(), "metrics", specs, "identity", identity)),
+                system,
+                generated.used(),
+                reference.collected().used(),
+                Map.of(label, network),
+                Engine.versions(compute, used),
+                scores,
+                plan.omitted(),
+                all);
+    }
+
+    private List<Score> scores(
+            Planned planned,
+            Side.Collected generated,
+            Side.Collected reference,
+            String label,
+            Map<String, Object> identity) {
+        MetricSpec spec = planned.spec();
+        TapData a = generated.taps().get(spec.tap());
+        TapData b = planned.metric().usesReference() ? reference.taps().get(spec.tap()) : a;
+        String hash = Json.sha256(Map.of("metric", spec, "identity", identity));
+        List<Score> scores = new ArrayList<>();
+        for (Measure measure : planned.metric().score(a, b, compute)) {
+            ScoreName name = ScoreName.of(spec.metric(), spec.tap(), measure.name());
+            scores.add(new Score(
+                    name.id(label),
+                    spec.metric(),
+                    measure.value(),
+                    measure.better(),
+                    label,
+                    spec.tap(),
+                    measure.generatedCount(),
+                    measure.referenceCount(),
+                    spec.with(),
+                    hash.substring(0, 16),
+                    measure.details(),
+                    measure.notes()));
+        }
+        return scores;
+    }
+
+    /** Checks that every metric can be had from the inputs, before anything is read. */
+    private Plan plan(
+            EvaluationInput generatedInput, EvaluationInput referenceInput, Optional<FeatureExtractor> extractor) {
+        Set<String> taps = extractor.map(FeatureExtractor::taps).orElse(Set.of());
+        Side generated = new Side("generated", generatedInput);
+        Side reference = new Side("reference", referenceInput);
+        List<Planned> planned = new ArrayList<>();
+        Map<String, String> omitted = new TreeMap<>();
+        for (MetricSpec spec : specs) {
+            Metric metric = Metrics.of(spec);
+            Side.Need need = new Side.Need(spec.tap(), metric.statistic());
+            List<Side> lacking = new ArrayList<>();
+            if (!generated.offers(need, taps)) {
+                lacking.add(generated);
+            }
+            if (metric.usesReference() && !reference.offers(need, taps)) {
+                lacking.add(reference);
+            }
+            if (lacking.isEmpty()) {
+                generated.ask(need, taps);
+                if (metric.usesReference()) {
+                    reference.ask(need, taps);
+                }
+                planned.add(new Planned(spec, metric));
+            } else {
+                omit(spec, need, lacking.get(0), omitted);
+            }
+        }
+        if (planned.isEmpty()) {
+            throw new AssayException(
+                    "evaluate",
+                    "none of the scores can be computed: " + omitted,
+                    "generated holds " + generated.holds() + ", reference holds " + reference.holds(),
+                    "give images on both sides, or features or statistics of the same extractor");
+        }
+        checkOneExtractor(generated, reference, extractor);
+        return new Plan(generated, reference, planned, omitted);
+    }
+
+    /** Features of one extractor and images measured by another give a number without meaning. */
+    private void checkOneExtractor(Side generated, Side reference, Optional<FeatureExtractor> extractor) {
+        boolean images = generated.readsImages() || reference.readsImages();
+        boolean features = generated.readsFeatures() || reference.readsFeatures();
+        if (images && features && !extractor.orElseThrow().name().equals(extractorName)) {
+            throw new AssayException(
+                    "evaluate",
+                    "one side brings features, the other images that %s would measure"
+                            .formatted(extractor.orElseThrow().name()),
+                    "both must come from the same extractor",
+                    "say what made the features with --extractor, or give images on both sides");
+        }
+    }
+
+    private void omit(MetricSpec spec, Side.Need need, Side lacking, Map<String, String> omitted) {
+        String what = need.kind() == StatisticKind.ROWS
+                ? "'" + need.tap() + "' of single images"
+                : "mean and covariance of '" + need.tap() + "'";
+        for (ScoreName name : names) {
+            if (name.from(spec)) {
+                if (strict) {
+                    throw new AssayException(
+                            name.inception,
+                            "it needs " + what + ", but the " + lacking.label() + " holds " + lacking.holds(),
+                            "the extractor's outputs and the inputs decide what can be computed",
+                            "leave it out of --metrics, or give images and an extractor with that output");
+                }
+                omitted.put(name.inception, "needs " + what + " of the " + lacking.label());
+            }
+        }
+    }
+
+    /** Seconds since the last lap, to the millisecond. */
+    private static final class Stopwatch {
+        private long last = System.nanoTime();
+
+        double lap() {
+            long now = System.nanoTime();
+            double seconds = Math.round((now - last) / 1e6) / 1e3;
+            last = now;
+            return seconds;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.assay.local;
+
+import dev.assay.graph.Device;
+import dev.assay.graph.SessionOptions;
+import dev.assay.metrics.FeatureExtractor;
+import dev.assay.reference.Pixels;
+import dev.assay.reference.inception.InceptionExtractor;
+import dev.assay.reference.inception.InceptionWeights;
+import dev.assay.reference.weights.WeightFile;
+import dev.assay.spec.AssayException;
+import dev.assay.spec.Names;
+import dev.assay.spec.Preset;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/** Feature extractors by name: the embedded one, the Inception network of imported weights, or a user's ONNX file. */
+final class Extractors {
+    /** The embedded extractor, which needs no weights. */
+    static final String PIXELS = "pixels-16";
+
+    private static final int PIXELS_SIDE = 16;
+
+    private Extractors() {}
+
+    /** The extractor that options and preset ask for. */
+    static FeatureExtractor open(ExtractorOptions options, Preset preset, Device device) {
+        SessionOptions session = new SessionOptions(1, device);
+        Optional<Path> weights = options.weights().or(() -> InceptionWeights.find(Home.weights()));
+        String name = options.name().orElse(weights.isPresent() ? InceptionExtractor.NAME : PIXELS);
+        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+            return FeatureExtractor.open(Path.of(name), session);
+        }
+        if (name.equals(InceptionExtractor.NAME)) {
+            Path file = weights.orElseThrow(() -> InceptionWeights.absent(Home.weights()));
+            return FeatureExtractor.open(inception(file, preset), session);
+        }
+        if (name.equals(PIXELS)) {
+            return pixels(device);
+        }
+        throw Names.unknown("extractor", name, List.of(InceptionExtractor.NAME, PIXELS, "a .yaml file"));
+    }
+
+    /** An extractor that suites may name: one that is always there. */
+    static FeatureExtractor embedded(String name, Device device) {
+        if (!name.equals(PIXELS)) {
+            throw Names.unknown("embedded extractor", name, List.of(PIXELS));
+        }
+        return pixels(device);
+    }
+
+    static FeatureExtractor pixels(Device device) {
+        Path folder = Home.extractors().resolve(PIXELS);
+        return FeatureExtractor.open(Pixels.export(PIXELS_SIDE, folder), new SessionOptions(1, device));
+    }
+
+    /** Tells people why a GPU is not used where it was asked for; a machine without one needs no telling. */
+    static void tell(FeatureExtractor extractor, PrintWriter messages) {
+        if (!extractor.note().isEmpty()) {
+            messages.println(extractor.name() + ": " + extractor.note());
+        }
+    }
+
+    /**
+     * The descriptor of the Inception network with these weights as the preset feeds it, made once for each file and
+     * preprocessing.
+     */
+    static Path inception(Path weights, Preset preset) {
+        if (!Files.isRegularFile(weights)) {
+            throw InceptionWeights.absent(weights);
+        }
+        String sha256 = WeightFile.verify(weights);
+        Path folder = Home.extractors()
+                .resolve("inception-%s-%s-%s-%s"
+                        .formatted(sha256.substring(0, 16), preset.resize(), preset.inputMean(), preset.inputScale()));
+        Optional<Path> made = descriptor(folder);
+        if (made.isPresent()) {
+            return made.get();
+        }
+        try (InceptionWeights opened = InceptionWeights.open(weights)) {
+            return InceptionExtractor.export(opened, preset.resize(), preset.inputMean(), preset.inputScale(), folder);
+        }
+    }
+
+    /** The descriptor is written last, so a folder with one is complete. */
+    private static Optional<Path> descriptor(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (var files = Files.newDirectoryStream(folder, "[!.]*.yaml")) {
+            var found = files.iterator();
+            return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+        } catch (IOException e) {
+            throw new AssayException(
+                    folder.toString(),
+                    "cannot be read: " + e.getMessage(),
+                    "it must be readable",
+                    "check its rights",
+                    e);
+        }
+    }
+
+    /** Copies verified weights to where later commands look; gives the copy's path. */
+    static Path importWeights(Path file) {
+        try (InceptionWeights opened = InceptionWeights.open(file)) {
+            Path kept = Home.weights().resolve(keptName(opened));
+            Files.createDirectories(Home.weights());
+            Path partial = Files.createTempFile(Home.weights(), ".assay", ".partial");
+            try {
+                Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(partial, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+            return kept;
+        } catch (IOException e) {
+            throw new AssayException(
+                    Home.weights().toString(),
+                    "cannot be written: " + e.getMessage(),
+                    "it must be writable and have room",
+                    "free some space or set ASSAY_HOME to another folder",
+                    e);
+        }
+    }
+
+    private static String keptName(InceptionWeights weights) {
+        return InceptionWeights.FILES.stream()
+                .filter(weights.file()::equals)
+                .findFirst()
+                .orElseThrow(() -> new AssayException(
+                        weights.file(),
+                        "not a name under which the weights are published",
+                        "there are " + String.join(", ", InceptionWeights.FILES),
+                        "give the file its published name, or use it in place with --weights"));
+    }
+
+    static String describeWeights() {
+        return InceptionWeights.find(Home.weights())
+                .map(file -> "inception: " + file)
+                .orElse("inception: none imported; scores use " + PIXELS);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.assay.local;
+
+import dev.assay.spec.AssayException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Result files: whole or not at all, and refused before the work where they could not be written after it. */
+final class Output {
+    private Output() {}
+
+    /** Fails now if the file could not be written later: makes its folder and a probe beside it. */
+    static void check(Path file) {
+        Path folder = folder(file);
+        try {
+            if (Files.isDirectory(file)) {
+                throw new AssayException(
+                        file.toString(),
+                        "is a folder",
+                        "a file name is needed",
+                        "add a file name, such as result.json");
+            }
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".assay", ".probe"));
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    /** Makes a folder for results, or says why it cannot. */
+    static void folderFor(Path folder) {
+        check(folder.resolve("probe"));
+    }
+
+    /** Writes beside the file, then renames, so that a killed run leaves the old file or the new one. */
+    static void write(Path file, String text) {
+        Path folder = folder(file);
+        try {
+            Files.createDirectories(folder);
+            Path partial = Files.createTempFile(folder, ".assay", ".partial");
+            try {
+                Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
+                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().normalize().getParent();
+    }
+
+    private static AssayException unwritable(Path file, IOException e) {
+        String reason = e instanceof java.nio.file.AccessDeniedException
+                ? "no permission to write"
+                : e instanceof java.nio.file.FileSystemException f && f.getReason() != null
+                        ? f.getReason()
+                        : String.valueOf(e.getMessage());
+        return new AssayException(
+                file.toString(),
+                reason,
+                "the place must be writable and have room",
+                "choose another place or free some space",
+                e);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.assay.local;
+
+import dev.assay.datasets.EvaluationInput;
+import dev.assay.datasets.FeatureArrays;
+import dev.assay.datasets.FeatureMatrix;
+import dev.assay.datasets.ImageSource;
+import dev.assay.metrics.FeatureExtractor;
+import dev.assay.metrics.Moments;
+import dev.assay.metrics.Rows;
+import dev.assay.metrics.Statistic;
+import dev.assay.metrics.StatisticKind;
+import dev.assay.metrics.TapData;
+import dev.assay.metrics.algebra.Compute;
+import dev.assay.spec.Json;
+import dev.assay.spec.SetUsed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One side of an evaluation: where each statistic that the metrics need comes from. Given statistics come first, then
+ * given features, then images, which are read once for all that is needed of them.
+ */
+final class Side {
+    /** A statistic of one output of the extractor. */
+    record Need(String tap, StatisticKind kind) {}
+
+    /** Floats read at once from a feature matrix, 4 MiB. */
+    private static final int READ_AT_ONCE = 1 << 20;
+
+    private final String name;
+    private final EvaluationInput input;
+    private final Set<Need> fromStatistics = new LinkedHashSet<>();
+    private final Set<Need> fromFeatures = new LinkedHashSet<>();
+    private final Set<Need> fromImages = new LinkedHashSet<>();
+
+    /** {@code name} is {@code generated} or {@code reference}. */
+    Side(String name, EvaluationInput input) {
+        this.name = name;
+        this.input = input;
+    }
+
+    /** Whether the input can give that statistic. */
+    boolean offers(Need need, Set<String> extractorTaps) {
+        return source(need, extractorTaps) != null;
+    }
+
+    /** Asks for a statistic that the input offers. */
+    void ask(Need need, Set<String> extractorTaps) {
+        Set<Need> source = source(need, extractorTaps);
+        if (source == null) {
+            throw new IllegalArgumentException(name + " does not offer " + need);
+        }
+        source.add(need);
+    }
+
+    String label() {
+        return name;
+    }
+
+    boolean readsFeatures() {
+        return !fromFeatures.isEmpty();
+    }
+
+    boolean readsImages() {
+        return !fromImages.isEmpty();
+    }
+
+    /** What the user is told the input holds. */
+    String holds() {
+        List<String> parts = new ArrayList<>();
+        input.images().ifPresent(images -> parts.add("images"));
+        input.statistics()
+                .ifPresent(statistics ->
+                        parts.add("statistics of " + statistics.taps().keySet()));
+        input.features()
+                .ifPresent(features -> parts.add("features " + features.taps().keySet()));
+        return String.join(" and ", parts);
+    }
+
+    private Set<Need> source(Need need, Set<String> extractorTaps) {
+        if (need.kind() == StatisticKind.MOMENTS
+                && input.statistics()
+                        .filter(s -> s.taps().containsKey(need.tap()))
+                        .isPresent()) {
+            return fromStatistics;
+        }
+        if (input.features().filter(f -> f.taps().containsKey(need.tap())).isPresent()) {
+            return fromFeatures;
+        }
+        if (input.images().isPresent() && extractorTaps.contains(need.tap())) {
+            return fromImages;
+        }
+        return null;
+    }
+
+    /** What was collected. */
+    record Collected(Map<String, TapData> taps, SetUsed used) {}
+
+    /** Reads all that was asked for. */
+    Collected collect(Optional<FeatureExtractor> extractor, Extraction extraction, Compute compute) {
+        Map<String, List<Statistic>> statistics = new LinkedHashMap<>();
+        SetUsed used = new SetUsed("nothing", 0, 0, List.of(), "");
+        if (!fromStatistics.isEmpty()) {
+            var given = input.statistics().orElseThrow();
+            for (Need need : fromStatistics) {
+                var gaussian = given.taps().get(need.tap());
+                add(statistics, need.tap(), Moments.given(name + ", " + need.tap(), gaussian.mu(), gaussian.sigma()));
+            }
+            used = new SetUsed("statistics", 0, 0, List.of(), given.sha256());
+        }
+        if (!fromFeatures.isEmpty()) {
+            FeatureArrays arrays = input.features().orElseThrow();
+            Map<String, String> hashes = new TreeMap<>();
+            long rows = 0;
+            for (Map.Entry<String, Set<StatisticKind>> tap : byTap(fromFeatures).entrySet()) {
+                FeatureMatrix matrix = arrays.taps().get(tap.getKey());
+                Collectors collectors = new Collectors(tap.getValue(), compute);
+                read(matrix, collectors);
+                collectors.statistics().forEach(s -> add(statistics, tap.getKey(), s));
+                hashes.put(tap.getKey(), matrix.sha256());
+                rows = matrix.rows();
+            }
+            used = new SetUsed("features", rows, rows, List.of(), Json.sha256(hashes));
+        }
+        if (!fromImages.isEmpty()) {
+            ImageSource images = input.images().orElseThrow();
+            Map<String, Collectors> collectors = new TreeMap<>();
+            byTap(fromImages).forEach((tap, kinds) -> collectors.put(tap, new Collectors(kinds, compute)));
+            FeatureExtractor network = extractor.orElseThrow();
+            used = extraction.run(
+                    images,
+                    chunk -> network.extract(chunk, collectors.keySet()),
+                    (count, features) -> collectors.forEach(
+                            (tap, c) -> c.add(features.get(tap), count, features.get(tap).length / count)));
+            collectors.forEach((tap, c) -> c.statistics().forEach(s -> add(statistics, tap, s)));
+        }
+        Map<String, TapData> taps = new LinkedHashMap<>();
+        statistics.forEach((tap, list) -> taps.put(tap, new TapData(name + ", " + tap, list)));
+        return new Collected(taps, used);
+    }
+
+    private static void read(FeatureMatrix matrix, Collectors collectors) {
+        int block = Math.max(1, READ_AT_ONCE / matrix.columns());
+        float[] rows = new float[block * matrix.columns()];
+        try (FeatureMatrix.RowReader reader = matrix.open()) {
+            for (int n = reader.read(rows, 0, block); n > 0; n = reader.read(rows, 0, block)) {
+                collectors.add(rows, n, matrix.columns());
+            }
+        }
+    }
+
+    private static void add(Map<String, List<Statistic>> statistics, String tap, Statistic one) {
+        statistics.computeIfAbsent(tap, t -> new ArrayList<>()).add(one);
+    }
+
+    private static Map<String, Set<StatisticKind>> byTap(Set<Need> needs) {
+        Map<String, Set<StatisticKind>> taps = new TreeMap<>();
+        needs.forEach(
+                n -> taps.computeIfAbsent(n.tap(), t -> new LinkedHashSet<>()).add(n.kind()));
+        return taps;
+    }
+
+    /** The collectors of one tap, made when the first rows show how wide they are. */
+    private static final class Collectors {
+        private final Set<StatisticKind> kinds;
+        private final Compute compute;
+        private final List<Statistic.Collector> collectors = new ArrayList<>();
+
+        Collectors(Set<StatisticKind> kinds, Compute compute) {
+            this.kinds = kinds;
+            this.compute = compute;
+        }
+
+        void add(float[] rows, int rowCount, int columns) {
+            if (collectors.isEmpty()) {
+                for (StatisticKind kind : kinds) {
+                    collectors.add(
+                            kind == StatisticKind.ROWS
+                                    ? new Rows.Collector(columns)
+                                    : new Moments.Collector(columns, compute));
+                }
+            }
+            collectors.forEach(c -> c.add(rows, 0, rowCount));
+        }
+
+        List<Statistic> statistics() {
+            return collectors.stream().map(Statistic.Collector::statistic).toList();
+        }
+    }
+}

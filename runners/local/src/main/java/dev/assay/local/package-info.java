@@ -1,0 +1,2 @@
+/** Plans and runs evaluations on this machine; the command line {@code assay}. */
+package dev.assay.local;
