@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The one way records become JSON and YAML becomes records: snake_case names, keys sorted, so that equal values give
@@ -29,6 +31,9 @@ public final class Json {
                     .build()))
             .build();
 
+    /** How Jackson says that a record's component has no value. */
+    private static final Pattern MISSING = Pattern.compile("^Null value for creator property '([^']+)'");
+
     private Json() {}
 
     private static <M extends ObjectMapper, B extends com.fasterxml.jackson.databind.cfg.MapperBuilder<M, B>>
@@ -37,6 +42,8 @@ public final class Json {
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
@@ -116,13 +123,9 @@ public final class Json {
         if (cause instanceof AssayException known) {
             return known;
         }
-        String text = String.valueOf(cause.getMessage());
-        int end = text.indexOf('\n');
-        return new AssayException(
-                where,
-                end < 0 ? text : text.substring(0, end),
-                "it must fit the documented form",
-                "correct the file",
-                e);
+        String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("unreadable");
+        Matcher missing = MISSING.matcher(text);
+        String found = missing.find() ? "'" + missing.group(1) + "' is missing" : text;
+        return new AssayException(where, found, "it must fit the documented form", "correct the file", e);
     }
 }

@@ -1,9 +1,5 @@
 package dev.assay.spec;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The presets shipped in {@code benchmark-spec/presets}, one YAML file each. */
@@ -19,18 +15,7 @@ public final class Presets {
         if (!NAMES.contains(name)) {
             throw Names.unknown("preset", name, NAMES);
         }
-        String resource = "/presets/" + name + ".yaml";
-        return Json.readYaml("presets/" + name + ".yaml", text(resource), Preset.class);
-    }
-
-    static String text(String resource) {
-        try (InputStream in = Presets.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + resource + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String file = "presets/" + name + ".yaml";
+        return Json.readYaml(file, Resources.text("/" + file), Preset.class);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param extractors name of each extractor used to all that determines its features
  * @param engine versions of what computed
  * @param scores in protocol order
+ * @param omitted scores of the preset that the inputs could not give, with the reason
  * @param timings how this run went
  */
 public record RunResult(
@@ -34,10 +35,12 @@ public record RunResult(
         Map<String, Map<String, String>> extractors,
         Map<String, String> engine,
         List<Score> scores,
+        Map<String, String> omitted,
         Map<String, Object> timings) {
     public static final int SCHEMA = 1;
 
     public RunResult {
         scores = List.copyOf(scores);
+        omitted = Map.copyOf(omitted);
     }
 }

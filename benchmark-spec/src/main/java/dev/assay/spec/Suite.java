@@ -1,6 +1,7 @@
 package dev.assay.spec;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -30,9 +31,23 @@ public record Suite(
         Map<String, Map<String, Object>> override,
         List<GradedSystem> systems,
         List<Expectation> expectations) {
+    /** The series of untouched images. */
+    public static final String FLOOR = "floor";
+
     public Suite {
         systems = List.copyOf(systems);
         expectations = List.copyOf(expectations);
+    }
+
+    /**
+     * The systems of a series in order of grade, preceded by the floor, the untouched images, which is grade 0 of
+     * every other series.
+     */
+    public List<GradedSystem> series(String name) {
+        return systems.stream()
+                .filter(s -> s.series().equals(name) || s.series().equals(FLOOR))
+                .sorted(Comparator.comparingInt(GradedSystem::grade))
+                .toList();
     }
 
     /**
@@ -82,8 +97,8 @@ public record Suite(
         @JsonIgnore
         public boolean holds(List<Double> values) {
             for (int i = 1; i < values.size(); i++) {
-                int step = Double.compare(values.get(i), values.get(i - 1));
-                if (this == RISES ? step <= 0 : step >= 0) {
+                double step = values.get(i) - values.get(i - 1);
+                if (!(this == RISES ? step > 0 : step < 0)) {
                     return false;
                 }
             }

@@ -1,0 +1,57 @@
+package dev.assay.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+    @Test
+    void equalValuesGiveEqualBytesWhateverTheOrderOfTheirKeys() {
+        Map<String, Object> ab = new LinkedHashMap<>();
+        ab.put("a", 1);
+        ab.put("b", List.of(2.5, 3));
+        Map<String, Object> ba = new LinkedHashMap<>();
+        ba.put("b", List.of(2.5, 3));
+        ba.put("a", 1);
+        assertThat(Json.write(ab)).isEqualTo(Json.write(ba));
+        assertThat(Json.sha256(ab)).isEqualTo(Json.sha256(ba)).hasSize(64);
+    }
+
+    @Test
+    void misspeltKeyIsAnErrorThatNamesTheFileAndTheKey() {
+        assertThatThrownBy(() -> Json.readYaml("x.yaml", "{metric: a, tap: b, with: {}, wiht: {}}", MetricSpec.class))
+                .isInstanceOf(AssayException.class)
+                .hasMessageStartingWith("x.yaml: ")
+                .hasMessageContaining("wiht");
+    }
+
+    @Test
+    void missingKeyIsAnError() {
+        assertThatThrownBy(() -> Json.readYaml("x.yaml", "{metric: a, with: {}}", MetricSpec.class))
+                .isInstanceOf(AssayException.class)
+                .hasMessageStartingWith("x.yaml: 'tap' is missing;");
+    }
+
+    @Test
+    void yamlThatNamesAClassBuildsNothing() {
+        String hostile = "metric: !!javax.script.ScriptEngineManager [x]\ntap: a\nwith: {}\n";
+        assertThatThrownBy(() -> Json.readYaml("x.yaml", hostile, MetricSpec.class))
+                .isInstanceOf(AssayException.class);
+    }
+
+    @Test
+    void aliasesDoNotMultiply() {
+        StringBuilder bomb = new StringBuilder("metric: a\ntap: b\nwith:\n  l0: &l0 [x,x,x,x,x,x,x,x,x]\n");
+        for (int i = 1; i < 12; i++) {
+            bomb.append("  l%d: &l%d [*l%d,*l%d,*l%d,*l%d,*l%d,*l%d,*l%d,*l%d]\n"
+                    .formatted(i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1));
+        }
+        // Jackson reads an alias as the text of its name, so nothing grows.
+        MetricSpec read = Json.readYaml("x.yaml", bomb.toString(), MetricSpec.class);
+        assertThat(Json.write(read)).hasSizeLessThan(5_000);
+    }
+}

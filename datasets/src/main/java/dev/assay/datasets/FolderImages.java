@@ -1,0 +1,136 @@
+package dev.assay.datasets;
+
+import dev.assay.spec.AssayException;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+
+/**
+ * The pictures in a folder and all folders below it, sorted by relative path with '/' (char by char). Links are followed;
+ * one that leads back to a folder above is left out.
+ */
+final class FolderImages implements ImageSource {
+    private final Path folder;
+    private final DecodeOptions options;
+    private final List<String> paths = new ArrayList<>();
+    private final int[] labels;
+    private long others;
+    private String firstOther = "";
+
+    FolderImages(Path folder, DecodeOptions options) {
+        this.folder = folder;
+        this.options = options;
+        try {
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Collector());
+        } catch (IOException e) {
+            throw new AssayException(
+                    folder.toString(),
+                    "cannot be listed: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    "every folder below it must be readable",
+                    "check the permissions",
+                    e);
+        }
+        if (paths.isEmpty()) {
+            throw PicturePaths.none(folder.toString(), others);
+        }
+        paths.sort(String::compareTo);
+        labels = PicturePaths.labels(paths);
+    }
+
+    private final class Collector extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            add(file, attributes.isRegularFile());
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException) {
+                add(file, false);
+            } else if (e instanceof NoSuchFileException && Files.isSymbolicLink(file)) {
+                add(file, true); // a picture whose link is broken is a bad picture, not an absent one
+            } else {
+                throw e;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void add(Path file, boolean readable) {
+            String path = folder.relativize(file)
+                    .toString()
+                    .replace(file.getFileSystem().getSeparator(), "/");
+            if (readable && PicturePaths.isPicture(path)) {
+                paths.add(path);
+            } else {
+                firstOther = others == 0 || path.compareTo(firstOther) < 0 ? path : firstOther;
+                others++;
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return folder.toString();
+    }
+
+    @Override
+    public OptionalLong count() {
+        return OptionalLong.of(paths.size());
+    }
+
+    List<String> notes() {
+        return PicturePaths.notes(others, firstOther);
+    }
+
+    @Override
+    public Reader open() {
+        return new Pass();
+    }
+
+    private final class Pass implements Reader {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < paths.size();
+        }
+
+        @Override
+        public EncodedImage next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException(folder.toString());
+            }
+            String id = paths.get(next);
+            int label = labels[next++];
+            Path file = folder.resolve(id);
+            String where = file.toString();
+            try {
+                long size = Files.size(file);
+                if (size > options.maxEncodedBytes()) {
+                    throw PicturePaths.tooLong(where, size, options);
+                }
+                byte[] encoded = Files.readAllBytes(file);
+                return new EncodedImage(id, label, () -> PictureDecoder.decode(where, encoded, options));
+            } catch (IOException e) {
+                return PicturePaths.unreadable(id, label, PicturePaths.unreadable(where, e));
+            } catch (BadImageException e) {
+                return PicturePaths.unreadable(id, label, e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

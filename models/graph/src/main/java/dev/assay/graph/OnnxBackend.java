@@ -1,0 +1,159 @@
+package dev.assay.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Records a network as ONNX nodes. Values of parameters are asked for only when the file is written. */
+final class OnnxBackend implements Backend {
+    private final ParameterSet parameters = new ParameterSet();
+    private final Map<String, Initializer> initializers = new LinkedHashMap<>();
+    private final Map<List<Long>, String> integers = new HashMap<>();
+    private final List<NodeProto> nodes = new ArrayList<>();
+    private final List<ValueInfoProto> inputs = new ArrayList<>();
+    private final List<ValueInfoProto> outputs = new ArrayList<>();
+
+    /** What a node calls a stored tensor, and where its values come from. */
+    sealed interface Initializer {
+        String name();
+
+        /** Parameter values, as they are or, for a matrix, transposed. */
+        record Stored(String name, Parameter parameter, boolean transposed) implements Initializer {
+            /** The sizes as the file has them. */
+            Shape shape() {
+                Shape s = parameter.shape();
+                return transposed ? Shape.of(s.dim(1), s.dim(0)) : s;
+            }
+        }
+
+        /** Values that are part of the network's definition. */
+        record Fixed(String name, TensorProto tensor) implements Initializer {}
+    }
+
+    private record Value(OnnxBackend backend, String name, Shape shape, DataType type, String origin)
+            implements Tensor {}
+
+    /** Records a whole network. */
+    static OnnxBackend record(Network network) {
+        OnnxBackend backend = new OnnxBackend();
+        Map<String, Tensor> in = new LinkedHashMap<>();
+        for (Port port : network.inputs()) {
+            backend.inputs.add(port(port));
+            in.put(port.name(), new Value(backend, port.name(), port.shape(), port.type(), ""));
+        }
+        network.outputs(Scope.root(backend), in).forEach(backend::output);
+        return backend;
+    }
+
+    private void output(String name, Tensor tensor) {
+        outputs.add(port(new Port(name, tensor.type(), tensor.shape())));
+        nodes.add(NodeProto.newBuilder()
+                .setOpType("Identity")
+                .setName(name + "/output")
+                .addInput(((Value) tensor).name())
+                .addOutput(name)
+                .build());
+    }
+
+    @Override
+    public Tensor parameter(Parameter parameter) {
+        parameters.add(parameter);
+        initializers.putIfAbsent(parameter.name(), new Initializer.Stored(parameter.name(), parameter, false));
+        return new Value(this, parameter.name(), parameter.shape(), DataType.FLOAT32, ParameterSet.scope(parameter));
+    }
+
+    @Override
+    public Tensor constant(float[] values, Shape shape, DataType type) {
+        String name = "constant_" + initializers.size();
+        initializers.put(name, new Initializer.Fixed(name, OnnxTensors.floats(name, values, shape, type)));
+        return new Value(this, name, shape, type, "");
+    }
+
+    @Override
+    public Tensor apply(Op op, List<Tensor> in, Shape shape, DataType type, String origin) {
+        List<String> names = in.stream().map(t -> ((Value) t).name()).toList();
+        String result = OnnxNodes.emit(this, op, in, names, shape, origin);
+        return new Value(this, result, shape, type, origin);
+    }
+
+    /** Adds a node with one result and gives the result's name. */
+    String node(String type, String origin, List<String> in, AttributeProto... attributes) {
+        String name = (origin.isEmpty() ? "" : origin + "/") + type + "_" + nodes.size();
+        nodes.add(NodeProto.newBuilder()
+                .setOpType(type)
+                .setName(name)
+                .addAllInput(in)
+                .addOutput(name)
+                .addAllAttribute(List.of(attributes))
+                .build());
+        return name;
+    }
+
+    /** The name of a stored vector of int64. */
+    String integers(List<Long> values) {
+        return integers.computeIfAbsent(values, v -> {
+            String name = "integers_" + integers.size();
+            initializers.put(name, new Initializer.Fixed(name, OnnxTensors.longs(name, v)));
+            return name;
+        });
+    }
+
+    /** The name of a matrix transposed: stored that way if it is a parameter, else by a node. */
+    String transposed(String matrix, String origin) {
+        if (initializers.get(matrix) instanceof Initializer.Stored stored) {
+            String name = matrix + "/transposed";
+            initializers.putIfAbsent(name, new Initializer.Stored(name, stored.parameter(), true));
+            return name;
+        }
+        return node("Transpose", origin, List.of(matrix), OnnxNodes.attribute("perm", List.of(1L, 0L)));
+    }
+
+    List<ValueInfoProto> inputs() {
+        return inputs;
+    }
+
+    List<ValueInfoProto> outputs() {
+        return outputs;
+    }
+
+    /** The nodes that the outputs need, in order. */
+    List<NodeProto> nodes() {
+        return OnnxNodes.needed(nodes);
+    }
+
+    /** The stored tensors by name, used or not. */
+    Map<String, Initializer> initializers() {
+        return initializers;
+    }
+
+    private static ValueInfoProto port(Port port) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (int axis = 0; axis < port.shape().rank(); axis++) {
+            int size = port.shape().dim(axis);
+            TensorShapeProto.Dimension.Builder dim = TensorShapeProto.Dimension.newBuilder();
+            if (size > 0) {
+                dim.setDimValue(size);
+            } else if (size == Shape.ANY) {
+                dim.setDimParam(port.name() + "_" + axis);
+            } else {
+                dim.setDimParam(size == Shape.BATCH ? "N" : -size + "N");
+            }
+            shape.addDim(dim);
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(port.name())
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(OnnxTensors.code(port.type()))
+                                .setShape(shape)))
+                .build();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.assay.graph;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.assay.spec.AssayException;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An ONNX file opened in ONNX Runtime. Several threads may call {@link #run} at once; close it after the last. */
+public final class OnnxSession implements AutoCloseable {
+    private final String name;
+    private final OrtSession session;
+    private final Provider provider;
+    private final List<Port> inputs;
+    private final List<Port> outputs;
+
+    private OnnxSession(String name, OrtSession session, Provider provider) throws OrtException {
+        this.name = name;
+        this.session = session;
+        this.provider = provider;
+        this.inputs = ports(session.getInputInfo());
+        this.outputs = ports(session.getOutputInfo());
+    }
+
+    /** Opens a file; external data is found beside it. */
+    public static OnnxSession open(Path onnx, SessionOptions options) {
+        if (!Files.isReadable(onnx) || Files.isDirectory(onnx)) {
+            throw new AssayException(
+                    onnx.toString(), "not a readable file", "an ONNX file is needed", "check the path");
+        }
+        String name = onnx.getFileName().toString();
+        Provider.Opened opened = Provider.open(onnx.toAbsolutePath().toString(), options);
+        try {
+            return new OnnxSession(name, opened.session(), opened.provider());
+        } catch (OrtException e) {
+            throw failed(name, e);
+        }
+    }
+
+    /** The version of ONNX Runtime. */
+    public static String version() {
+        return environment().getVersion();
+    }
+
+    static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "assay");
+    }
+
+    /** Where it runs: {@code cpu} or {@code cuda}. */
+    public String provider() {
+        return provider.name();
+    }
+
+    /** Why it does not run on CUDA although {@link Device#AUTO} would have allowed it; empty when there is nothing to say. */
+    public String note() {
+        return provider.note();
+    }
+
+    public List<Port> inputs() {
+        return inputs;
+    }
+
+    public List<Port> outputs() {
+        return outputs;
+    }
+
+    /** Runs the network and gives the named outputs, or all of them when none is named. */
+    public Map<String, Array> run(Map<String, ? extends Array> values, String... wanted) {
+        Set<String> names = names(wanted);
+        checkInputs(values.keySet());
+        List<OnnxTensor> tensors = new ArrayList<>();
+        try {
+            Map<String, OnnxTensor> feed = new LinkedHashMap<>();
+            for (Map.Entry<String, ? extends Array> e : values.entrySet()) {
+                OnnxTensor tensor = tensor(e.getValue());
+                tensors.add(tensor);
+                feed.put(e.getKey(), tensor);
+            }
+            try (OrtSession.Result result = session.run(feed, names)) {
+                Map<String, Array> out = new LinkedHashMap<>();
+                for (String output : names) {
+                    out.put(output, array(output, (OnnxTensor)
+                            result.get(output).orElseThrow()));
+                }
+                return out;
+            }
+        } catch (OrtException e) {
+            throw failed(name, e);
+        } finally {
+            tensors.forEach(OnnxTensor::close);
+        }
+    }
+
+    /** Runs a network whose outputs are float32 and gives the values of the named outputs, or of all. */
+    public Map<String, float[]> runFloats(Map<String, ? extends Array> values, String... wanted) {
+        Map<String, float[]> floats = new LinkedHashMap<>();
+        run(values, wanted).forEach((output, array) -> {
+            if (!(array instanceof Array.Floats f)) {
+                throw new IllegalArgumentException(name + ": output " + output + " does not hold floats");
+            }
+            floats.put(output, f.values());
+        });
+        return floats;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw failed(name, e);
+        }
+    }
+
+    private Set<String> names(String... wanted) {
+        Set<String> known = new LinkedHashSet<>();
+        outputs.forEach(p -> known.add(p.name()));
+        if (wanted.length == 0) {
+            return known;
+        }
+        Set<String> names = new LinkedHashSet<>(List.of(wanted));
+        for (String output : names) {
+            if (!known.contains(output)) {
+                throw new AssayException(
+                        name,
+                        "no output '" + output + "'",
+                        "there are " + String.join(", ", known),
+                        "choose from them");
+            }
+        }
+        return names;
+    }
+
+    private void checkInputs(Set<String> given) {
+        List<String> needed = inputs.stream().map(Port::name).toList();
+        if (!given.equals(Set.copyOf(needed))) {
+            throw new AssayException(
+                    name,
+                    "inputs given are " + String.join(", ", given),
+                    "it takes " + String.join(", ", needed),
+                    "give exactly these");
+        }
+    }
+
+    private static OnnxTensor tensor(Array array) throws OrtException {
+        if (array instanceof Array.Floats f) {
+            return OnnxTensor.createTensor(environment(), FloatBuffer.wrap(f.values()), f.shape());
+        }
+        Array.Longs l = (Array.Longs) array;
+        return OnnxTensor.createTensor(environment(), LongBuffer.wrap(l.values()), l.shape());
+    }
+
+    private Array array(String output, OnnxTensor tensor) {
+        TensorInfo info = tensor.getInfo();
+        return switch (info.type) {
+            case FLOAT, FLOAT16, BFLOAT16 ->
+                new Array.Floats(tensor.getFloatBuffer().array(), info.getShape());
+            case INT64 -> new Array.Longs(tensor.getLongBuffer().array(), info.getShape());
+            default ->
+                throw new AssayException(
+                        name,
+                        "output '" + output + "' holds " + info.type,
+                        "float and int64 outputs can be read",
+                        "add a cast to the network");
+        };
+    }
+
+    private List<Port> ports(Map<String, NodeInfo> nodes) {
+        List<Port> ports = new ArrayList<>();
+        nodes.forEach((port, node) -> {
+            if (!(node.getInfo() instanceof TensorInfo info)) {
+                throw new AssayException(
+                        name, "'" + port + "' is not a tensor", "inputs and outputs are tensors", "change the network");
+            }
+            ports.add(new Port(port, type(port, info.type), shape(info.getShape())));
+        });
+        return List.copyOf(ports);
+    }
+
+    private DataType type(String port, OnnxJavaType type) {
+        return switch (type) {
+            case FLOAT -> DataType.FLOAT32;
+            case DOUBLE -> DataType.FLOAT64;
+            case FLOAT16 -> DataType.FLOAT16;
+            case BFLOAT16 -> DataType.BFLOAT16;
+            case INT8 -> DataType.INT8;
+            case UINT8 -> DataType.UINT8;
+            case INT16 -> DataType.INT16;
+            case INT32 -> DataType.INT32;
+            case INT64 -> DataType.INT64;
+            case BOOL -> DataType.BOOL;
+            default ->
+                throw new AssayException(
+                        name, "'" + port + "' holds " + type, "inputs and outputs hold numbers", "change the network");
+        };
+    }
+
+    /** An unknown first size is the batch; other unknown sizes may be anything. */
+    private static Shape shape(long[] sizes) {
+        int[] dims = new int[sizes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            dims[i] = sizes[i] > 0 ? Math.toIntExact(sizes[i]) : i == 0 ? Shape.BATCH : Shape.ANY;
+        }
+        return Shape.of(dims);
+    }
+
+    static AssayException failed(String name, OrtException e) {
+        String text = String.valueOf(e.getMessage());
+        int end = text.indexOf('\n');
+        return new AssayException(
+                name,
+                "ONNX Runtime says: " + (end < 0 ? text : text.substring(0, end)),
+                "the file and the inputs must fit ONNX Runtime " + version(),
+                "check both",
+                e);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.assay.graph;
+
+/**
+ * A stored tensor of a network.
+ *
+ * @param name as in the published checkpoint, {@code Mixed_5b.branch1x1.conv.weight}
+ * @param shape its sizes, all fixed
+ * @param role what it is for
+ */
+public record Parameter(String name, Shape shape, Role role) {
+    /** What a stored tensor is for. */
+    public enum Role {
+        /** Learnt, and counted as a parameter. */
+        TRAINED,
+        /** Stored and read but not learnt, such as running statistics. */
+        BUFFER,
+        /** In the published checkpoint only; the network does not read it, and files may lack it. */
+        UNREAD
+    }
+
+    public Parameter {
+        if (!shape.fixed()) {
+            throw new ShapeException(name, "a parameter of shape " + shape, "the sizes of a parameter are fixed");
+        }
+    }
+}

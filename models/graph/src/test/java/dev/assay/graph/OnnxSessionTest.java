@@ -1,0 +1,164 @@
+package dev.assay.graph;
+
+import static dev.assay.graph.Shape.ANY;
+import static dev.assay.graph.Shape.BATCH;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtProvider;
+import dev.assay.spec.AssayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxSessionTest {
+    private static final SessionOptions ONE_THREAD = new SessionOptions(1, Device.CPU);
+
+    @TempDir
+    private Path folder;
+
+    private Path doubling() {
+        return OnnxFile.write(
+                        Lambda.of(Shape.of(BATCH, 2, ANY), (s, x) -> x.mul(2)),
+                        (name, shape) -> new float[0],
+                        folder.resolve("double.onnx"),
+                        OnnxFile.Storage.INSIDE)
+                .path();
+    }
+
+    private static Map<String, Array> input(int batch) {
+        float[] values = new float[batch * 6];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        return Map.of("x0", new Array.Floats(values, batch, 2, 3));
+    }
+
+    @Test
+    void theVersionIsThePinnedOne() {
+        assertThat(OnnxSession.version()).isEqualTo("1.28.0");
+    }
+
+    @Test
+    void portsHaveNamesTypesAndShapes() {
+        try (OnnxSession session = OnnxSession.open(doubling(), ONE_THREAD)) {
+            assertThat(session.inputs()).containsExactly(new Port("x0", DataType.FLOAT32, Shape.of(BATCH, 2, ANY)));
+            assertThat(session.outputs()).extracting(Port::name).containsExactly("y");
+            assertThat(session.provider()).isEqualTo("cpu");
+            assertThat(session.note()).isEmpty();
+        }
+    }
+
+    @Test
+    void outputsCarryTheirShape() {
+        try (OnnxSession session = OnnxSession.open(doubling(), ONE_THREAD)) {
+            Array y = session.run(input(4)).get("y");
+            assertThat(y.shape()).containsExactly(4, 2, 3);
+            assertThat(((Array.Floats) y).values()).startsWith(0, 2, 4).hasSize(24);
+        }
+    }
+
+    @Test
+    void severalThreadsMayRunAtOnce() throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (OnnxSession session = OnnxSession.open(doubling(), ONE_THREAD)) {
+            List<Future<float[]>> results = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                int batch = 1 + i % 5;
+                results.add(threads.submit(() -> session.runFloats(input(batch)).get("y")));
+            }
+            for (int i = 0; i < 64; i++) {
+                float[] y = results.get(i).get();
+                assertThat(y).hasSize((1 + i % 5) * 6);
+                assertThat(y[y.length - 1]).isEqualTo(2 * (y.length - 1));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void wrongNamesAndShapesAreOneClearError() {
+        try (OnnxSession session = OnnxSession.open(doubling(), ONE_THREAD)) {
+            assertThatThrownBy(() -> session.run(Map.of("image", new Array.Floats(new float[6], 1, 2, 3))))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("given are image")
+                    .hasMessageContaining("it takes x0");
+            assertThatThrownBy(() -> session.run(input(1), "pool3"))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("no output 'pool3'")
+                    .hasMessageContaining("there are y");
+            assertThatThrownBy(() -> session.run(Map.of("x0", new Array.Floats(new float[9], 1, 3, 3))))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("double.onnx: ONNX Runtime says:");
+        }
+    }
+
+    @Test
+    void arraysMustFitTheirShape() {
+        assertThatThrownBy(() -> new Array.Floats(new float[5], 2, 3)).hasMessageContaining("has 6 values, got 5");
+        assertThatThrownBy(() -> new Array.Longs(new long[1], -1, -1)).hasMessageContaining("negative");
+    }
+
+    @Test
+    void integersGoInAndComeOut() {
+        Network network = new Network() {
+            @Override
+            public List<Port> inputs() {
+                return List.of(new Port("y", DataType.INT64, Shape.of(BATCH)));
+            }
+
+            @Override
+            public Map<String, Tensor> outputs(Scope scope, Map<String, Tensor> inputs) {
+                return Map.of("next", inputs.get("y").add(1));
+            }
+        };
+        Path file = OnnxFile.write(network, (n, s) -> new float[0], folder.resolve("i.onnx"), OnnxFile.Storage.INSIDE)
+                .path();
+        try (OnnxSession session = OnnxSession.open(file, ONE_THREAD)) {
+            Array next = session.run(Map.of("y", new Array.Longs(new long[] {3, 999}, 2)))
+                    .get("next");
+            assertThat(((Array.Longs) next).values()).containsExactly(4, 1000);
+        }
+    }
+
+    @Test
+    void filesThatAreNotOnnxAreRefused() throws IOException {
+        assertThatThrownBy(() -> OnnxSession.open(folder.resolve("absent.onnx"), ONE_THREAD))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("not a readable file");
+        Path text = Files.writeString(folder.resolve("text.onnx"), "This is not a network.");
+        assertThatThrownBy(() -> OnnxSession.open(text, ONE_THREAD))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("text.onnx: ONNX Runtime says:");
+    }
+
+    @Test
+    void cudaIsNotTriedWhereItCannotWork() {
+        assertThat(Provider.obstacle(false, EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA)))
+                .contains("no NVIDIA device");
+        assertThat(Provider.obstacle(true, EnumSet.of(OrtProvider.CPU))).contains("-Pgpu");
+        assertThat(Provider.obstacle(true, EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA)))
+                .isEmpty();
+    }
+
+    @Test
+    void theAutomaticDeviceRunsSomewhereAndSaysWhyNotOnCuda() {
+        try (OnnxSession session = OnnxSession.open(doubling(), new SessionOptions(1, Device.AUTO))) {
+            assertThat(session.run(input(1))).containsKey("y");
+            if (session.provider().equals("cpu")) {
+                assertThat(session.note()).startsWith("running on the CPU: ");
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.assay.reference.weights;
+
+import dev.assay.spec.AssayException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Named tensors in a file. Values are read when asked for, not before. */
+public interface Checkpoint extends AutoCloseable {
+    /** The file's name, for messages. */
+    String file();
+
+    /** What is there, by name, in the order of the file. */
+    Map<String, StoredTensor> tensors();
+
+    /** The values of a tensor as float32, row-major; wider numbers are rounded. */
+    float[] floats(String name);
+
+    @Override
+    void close();
+
+    /** Opens a file by what it begins with: .pth or .pt (both forms), .safetensors, or a frozen TensorFlow graph. */
+    static Checkpoint open(Path path) {
+        byte[] head = new byte[16];
+        int length;
+        try (InputStream in = Files.newInputStream(path)) {
+            length = in.readNBytes(head, 0, head.length);
+        } catch (IOException e) {
+            throw Malformed.unreadable(path.toString(), e);
+        }
+        ByteBuffer start = ByteBuffer.wrap(head, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+        if (length >= 4 && start.getInt(0) == 0x04034b50) {
+            return TorchZip.open(path);
+        }
+        if (length >= 4 && (start.getInt(0) & 0xFFFFFF) == 0x8a0280) {
+            return TorchLegacy.open(path);
+        }
+        if (length >= 9 && start.get(8) == '{') {
+            return Safetensors.open(path);
+        }
+        if (length >= 2 && start.get(0) == 0x0a) {
+            return FrozenGraph.open(path);
+        }
+        throw new AssayException(
+                path.toString(),
+                "not a checkpoint of a known kind",
+                "known are .pth and .pt of PyTorch, .safetensors and frozen TensorFlow graphs (.pb)",
+                "check the file; a download may have saved a web page instead");
+    }
+}

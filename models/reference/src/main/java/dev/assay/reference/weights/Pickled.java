@@ -1,0 +1,80 @@
+package dev.assay.reference.weights;
+
+import dev.assay.graph.DataType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a pickle may hold. Mutable only while it is being read, as pickles fill containers after making them. */
+sealed interface Pickled {
+    /** None, and anything that is read past but not kept. */
+    enum Nothing implements Pickled {
+        NONE
+    }
+
+    /** A whole number; longer ones than 64 bits are kept by their low bits. */
+    record Whole(long value) implements Pickled {}
+
+    /** A number with a fraction, read past. */
+    record Real(double value) implements Pickled {}
+
+    record Text(String value) implements Pickled {}
+
+    /** A tuple or list. */
+    record Sequence(List<Pickled> items) implements Pickled {
+        static Sequence empty() {
+            return new Sequence(new ArrayList<>());
+        }
+    }
+
+    /** A dictionary; whole numbers as keys become text, keys of other kinds are dropped. */
+    record Dictionary(Map<String, Pickled> entries) implements Pickled {
+        static Dictionary empty() {
+            return new Dictionary(new LinkedHashMap<>());
+        }
+    }
+
+    /** The name of a function or class that is on the list of known ones. */
+    record Global(Known known) implements Pickled {}
+
+    /** A storage class of torch. */
+    record StorageClass(DataType type) implements Pickled {}
+
+    /**
+     * A block of numbers in the checkpoint.
+     *
+     * @param first where a view of the block begins, in elements
+     * @param count elements of the whole block
+     */
+    record Storage(DataType type, String key, long first, long count) implements Pickled {}
+
+    /** A view of a storage; offset, sizes and strides in elements. */
+    record View(Storage storage, long offset, List<Long> sizes, List<Long> strides) implements Pickled {}
+
+    /** The functions and classes that checkpoints of tensors name. None is called: each stands for a case here. */
+    enum Known {
+        ORDERED_DICT("collections.OrderedDict"),
+        REBUILD_TENSOR("torch._utils._rebuild_tensor"),
+        REBUILD_TENSOR_V2("torch._utils._rebuild_tensor_v2"),
+        REBUILD_PARAMETER("torch._utils._rebuild_parameter"),
+        SIZE("torch.Size"),
+        /** Of training options saved beside the weights; read past. */
+        NAMESPACE("argparse.Namespace"),
+        DEVICE("torch.device"),
+        NUMPY_SCALAR("numpy.core.multiarray.scalar"),
+        NUMPY_2_SCALAR("numpy._core.multiarray.scalar"),
+        NUMPY_TYPE("numpy.dtype"),
+        ENCODE("_codecs.encode");
+
+        private final String path;
+
+        Known(String path) {
+            this.path = path;
+        }
+
+        String path() {
+            return path;
+        }
+    }
+}

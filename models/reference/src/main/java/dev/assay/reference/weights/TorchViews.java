@@ -1,0 +1,137 @@
+package dev.assay.reference.weights;
+
+import dev.assay.reference.weights.Pickled.Dictionary;
+import dev.assay.reference.weights.Pickled.Sequence;
+import dev.assay.reference.weights.Pickled.View;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors of an unpickled checkpoint by name; nested dictionaries join their keys by dots. */
+final class TorchViews {
+    private static final int DEEPEST = 32;
+    private static final int MOST_VISITS = 1_000_000;
+
+    private final String file;
+    private final Map<String, View> views = new LinkedHashMap<>();
+    private int visits;
+
+    private TorchViews(String file) {
+        this.file = file;
+    }
+
+    static Map<String, View> of(String file, Pickled root) {
+        TorchViews tensors = new TorchViews(file);
+        tensors.collect("", root, 0);
+        if (tensors.views.isEmpty()) {
+            throw Malformed.file(file, "no tensors");
+        }
+        return tensors.views;
+    }
+
+    private void collect(String name, Pickled value, int depth) {
+        if (depth > DEEPEST || ++visits > MOST_VISITS) {
+            throw Malformed.file(file, "containers nested too deeply or too often");
+        }
+        if (value instanceof View view) {
+            check(name, view);
+            if (views.put(name, view) != null) {
+                throw Malformed.file(file, "two tensors named '" + name + "'");
+            }
+        } else if (value instanceof Dictionary dictionary) {
+            dictionary.entries().forEach((key, item) -> collect(join(name, key), item, depth + 1));
+        } else if (value instanceof Sequence sequence) {
+            for (int i = 0; i < sequence.items().size(); i++) {
+                collect(join(name, Integer.toString(i)), sequence.items().get(i), depth + 1);
+            }
+        }
+    }
+
+    private static String join(String name, String key) {
+        return name.isEmpty() ? key : name + "." + key;
+    }
+
+    static StoredTensor stored(View view) {
+        return new StoredTensor(view.storage().type(), view.sizes());
+    }
+
+    /** Refuses a view that reaches outside its storage. */
+    private void check(String name, View view) {
+        boolean inside = view.offset() >= 0
+                && view.strides().size() == view.sizes().size()
+                && view.strides().stream().allMatch(s -> s >= 0 && s < 1L << 48);
+        if (inside && stored(view).elements(file, name) > 0) {
+            inside = view.offset() <= view.storage().count()
+                    && extent(view) <= view.storage().count() - view.offset();
+        }
+        if (!inside) {
+            throw Malformed.file(file, "tensor '" + name + "' reaches outside its storage");
+        }
+    }
+
+    /**
+     * How many elements to read for a view. A view that picks few elements out of a very long stretch is refused, for
+     * the whole stretch is held in memory.
+     */
+    static int readable(String file, String name, View view) {
+        long elements = stored(view).elements(file, name);
+        long extent = elements == 0 ? 0 : extent(view);
+        if (extent > Integer.MAX_VALUE - 8 || elements > Integer.MAX_VALUE - 8 || extent > 64 * elements + (1 << 20)) {
+            throw Malformed.file(
+                    file, "tensor '%s' of %d elements in a stretch of %d".formatted(name, elements, extent));
+        }
+        return (int) extent;
+    }
+
+    /** How many elements of the storage lie from the first to the last of the view. */
+    static long extent(View view) {
+        long last = 0;
+        for (int i = 0; i < view.sizes().size(); i++) {
+            if (view.sizes().get(i) == 0) {
+                return 0;
+            }
+            long span =
+                    Math.multiplyHigh(view.sizes().get(i) - 1, view.strides().get(i)) == 0
+                            ? (view.sizes().get(i) - 1) * view.strides().get(i)
+                            : Long.MAX_VALUE;
+            last = span < 0 || span > Long.MAX_VALUE / 2 - last ? Long.MAX_VALUE / 2 : last + span;
+        }
+        return last + 1;
+    }
+
+    /** Picks the elements of a view, row-major, out of the {@link #extent} of its storage. */
+    static float[] gather(View view, float[] extent, int elements) {
+        if (contiguous(view)) {
+            return extent;
+        }
+        float[] values = new float[elements];
+        List<Long> index = new ArrayList<>(Collections.nCopies(view.sizes().size(), 0L));
+        long at = 0;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = extent[(int) at];
+            for (int axis = index.size() - 1; axis >= 0; axis--) {
+                at += view.strides().get(axis);
+                index.set(axis, index.get(axis) + 1);
+                if (index.get(axis) < view.sizes().get(axis)) {
+                    break;
+                }
+                at -= view.sizes().get(axis) * view.strides().get(axis);
+                index.set(axis, 0L);
+            }
+        }
+        return values;
+    }
+
+    private static boolean contiguous(View view) {
+        long step = 1;
+        for (int axis = view.sizes().size() - 1; axis >= 0; axis--) {
+            if (view.sizes().get(axis) != 1 && view.strides().get(axis) != step) {
+                return false;
+            }
+            step *= view.sizes().get(axis);
+        }
+        return true;
+    }
+}
