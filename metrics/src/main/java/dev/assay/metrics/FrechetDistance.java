@@ -30,12 +30,6 @@ import java.util.Map;
 public record FrechetDistance(Mean mean, Divisor divisor, RankDeficient rankDeficient) implements Metric {
     static final String NAME = "frechet_distance";
 
-    /**
-     * Allowed error of the trace term relative to both traces, where the fast path is taken: three digits below the
-     * precision we promise of a distance that is a thousandth of the traces.
-     */
-    private static final double TOLERANCE = 1e-12;
-
     /** Precision of the means. */
     public enum Mean implements Choice {
         FLOAT64("float64"),
@@ -161,8 +155,7 @@ public record FrechetDistance(Mean mean, Divisor divisor, RankDeficient rankDefi
                 notes.add("fewer independent images than columns: this preset's trace term is off in the fifth or sixth"
                         + " digit, as that tool's own is; preset exact is not");
             } else {
-                root = NuclearNorm.ofProduct(f, g, TOLERANCE * (traces + meanTerm), compute)
-                        .value();
+                root = NuclearNorm.ofProduct(f, g, compute);
             }
             details.put("root_trace", root);
             value = meanTerm + traces - 2 * root;

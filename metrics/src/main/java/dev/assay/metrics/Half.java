@@ -13,6 +13,9 @@ final class Half {
     /** The half nearest to a float, as a float. */
     static float round(float value) {
         float size = Math.abs(value);
+        if (Float.isNaN(value)) {
+            return value;
+        }
         if (size >= OVERFLOW) {
             return Math.copySign(Float.POSITIVE_INFINITY, value);
         }

@@ -170,6 +170,9 @@ final class JavaAlgebra implements LinearAlgebra {
 
     @Override
     public double[] singularValues(double[] a, int rows, int columns) {
+        if (rows == 0 || columns == 0) {
+            return new double[0];
+        }
         SingularValueDecomposition_F64<DMatrixRMaj> svd =
                 DecompositionFactory_DDRM.svd(rows, columns, false, false, true);
         if (!svd.decompose(DMatrixRMaj.wrap(rows, columns, a))) {
@@ -184,18 +187,8 @@ final class JavaAlgebra implements LinearAlgebra {
     }
 
     @Override
-    public double[] symmetricEigenvalues(double[] a, int n) {
-        Eigenvalues values = decompose(DecompositionFactory_DDRM.eig(n, false, true), a, n);
-        Arrays.sort(values.real());
-        return values.real();
-    }
-
-    @Override
     public Eigenvalues eigenvalues(double[] a, int n) {
-        return decompose(DecompositionFactory_DDRM.eig(n, false, false), a, n);
-    }
-
-    private static Eigenvalues decompose(EigenDecomposition_F64<DMatrixRMaj> eigen, double[] a, int n) {
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, false, false);
         if (!eigen.decompose(DMatrixRMaj.wrap(n, n, a))) {
             throw new ArithmeticException("the eigenvalue decomposition did not converge");
         }

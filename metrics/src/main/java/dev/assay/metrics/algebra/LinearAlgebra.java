@@ -55,9 +55,6 @@ public interface LinearAlgebra {
     /** Singular values of a [rows,columns], falling; {@code a} is overwritten. */
     double[] singularValues(double[] a, int rows, int columns);
 
-    /** Eigenvalues of a symmetric a [n,n], rising; {@code a} is overwritten. */
-    double[] symmetricEigenvalues(double[] a, int n);
-
     /** Eigenvalues of any real a [n,n], in no particular order; {@code a} is overwritten. */
     Eigenvalues eigenvalues(double[] a, int n);
 

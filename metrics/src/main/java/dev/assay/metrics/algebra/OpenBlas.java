@@ -6,7 +6,6 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dgeev;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dgesdd;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpstrf;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
@@ -24,6 +23,9 @@ import org.bytedeco.openblas.global.openblas;
  * machine, and makes rounding depend on the number of cores.
  */
 final class OpenBlas implements LinearAlgebra {
+    /** Size from which a band reduction beats dgesdd. */
+    private static final int LARGE = 256;
+
     static final OpenBlas INSTANCE = new OpenBlas();
 
     private static final Optional<Throwable> FAILURE = load();
@@ -93,9 +95,17 @@ final class OpenBlas implements LinearAlgebra {
 
     @Override
     public double[] singularValues(double[] a, int rows, int columns) {
+        if (rows == 0 || columns == 0) {
+            return new double[0];
+        }
+        // By columns this is the transposed matrix, which has the same singular values.
+        if (Math.min(rows, columns) >= LARGE) {
+            return columns >= rows
+                    ? BandReduction.singularValues(a, columns, rows)
+                    : BandReduction.singularValues(transposed(a, rows, columns), rows, columns);
+        }
         double[] values = new double[Math.min(rows, columns)];
         double[] none = new double[1];
-        // The transposed matrix has the same singular values.
         int info = LAPACKE_dgesdd(LAPACK_COL_MAJOR, (byte) 'N', columns, rows, a, columns, values, none, 1, none, 1);
         if (info != 0) {
             throw failed("dgesdd", info);
@@ -103,14 +113,14 @@ final class OpenBlas implements LinearAlgebra {
         return values;
     }
 
-    @Override
-    public double[] symmetricEigenvalues(double[] a, int n) {
-        double[] values = new double[n];
-        int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'N', (byte) 'L', n, a, n, values);
-        if (info != 0) {
-            throw failed("dsyevd", info);
+    private static double[] transposed(double[] a, int rows, int columns) {
+        double[] result = new double[a.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                result[j * rows + i] = a[i * columns + j];
+            }
         }
-        return values;
+        return result;
     }
 
     @Override
@@ -125,7 +135,7 @@ final class OpenBlas implements LinearAlgebra {
         return new Eigenvalues(real, imaginary);
     }
 
-    private static ArithmeticException failed(String routine, int info) {
+    static ArithmeticException failed(String routine, int info) {
         return new ArithmeticException("LAPACK " + routine + " failed with code " + info);
     }
 }
