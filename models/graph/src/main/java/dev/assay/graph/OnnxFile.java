@@ -51,6 +51,7 @@ public record OnnxFile(Path path, List<Path> data) {
 
     private static final long INSIDE_LIMIT = 192L << 20;
     private static final long BESIDE_FROM = 64L << 10;
+    private static final int TILE = 32;
 
     /**
      * Writes a network with its weights, one tensor in memory at a time where they go beside. The files appear under
@@ -178,11 +179,16 @@ public record OnnxFile(Path path, List<Path> data) {
                 : values;
     }
 
+    /** In tiles, so that neither side leaves the cache. */
     private static float[] transpose(float[] values, int rows, int columns) {
         float[] turned = new float[values.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                turned[j * rows + i] = values[i * columns + j];
+        for (int top = 0; top < rows; top += TILE) {
+            for (int left = 0; left < columns; left += TILE) {
+                for (int i = top; i < Math.min(rows, top + TILE); i++) {
+                    for (int j = left; j < Math.min(columns, left + TILE); j++) {
+                        turned[j * rows + i] = values[i * columns + j];
+                    }
+                }
             }
         }
         return turned;

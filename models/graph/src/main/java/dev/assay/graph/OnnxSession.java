@@ -9,8 +9,6 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.assay.spec.AssayException;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An ONNX file opened in ONNX Runtime. Several threads may call {@link #run} at once; close it after the last. */
 public final class OnnxSession implements AutoCloseable {
@@ -27,6 +27,7 @@ public final class OnnxSession implements AutoCloseable {
     private final Provider provider;
     private final List<Port> inputs;
     private final List<Port> outputs;
+    private final Queue<InputBuffers> idle = new ConcurrentLinkedQueue<>();
 
     private OnnxSession(String name, OrtSession session, Provider provider) throws OrtException {
         this.name = name;
@@ -82,11 +83,13 @@ public final class OnnxSession implements AutoCloseable {
     public Map<String, Array> run(Map<String, ? extends Array> values, String... wanted) {
         Set<String> names = names(wanted);
         checkInputs(values.keySet());
+        InputBuffers free = idle.poll();
+        InputBuffers buffers = free == null ? new InputBuffers() : free;
         List<OnnxTensor> tensors = new ArrayList<>();
         try {
             Map<String, OnnxTensor> feed = new LinkedHashMap<>();
             for (Map.Entry<String, ? extends Array> e : values.entrySet()) {
-                OnnxTensor tensor = tensor(e.getValue());
+                OnnxTensor tensor = buffers.tensor(e.getKey(), e.getValue());
                 tensors.add(tensor);
                 feed.put(e.getKey(), tensor);
             }
@@ -102,6 +105,7 @@ public final class OnnxSession implements AutoCloseable {
             throw failed(name, e);
         } finally {
             tensors.forEach(OnnxTensor::close);
+            idle.add(buffers);
         }
     }
 
@@ -154,14 +158,6 @@ public final class OnnxSession implements AutoCloseable {
                     "it takes " + String.join(", ", needed),
                     "give exactly these");
         }
-    }
-
-    private static OnnxTensor tensor(Array array) throws OrtException {
-        if (array instanceof Array.Floats f) {
-            return OnnxTensor.createTensor(environment(), FloatBuffer.wrap(f.values()), f.shape());
-        }
-        Array.Longs l = (Array.Longs) array;
-        return OnnxTensor.createTensor(environment(), LongBuffer.wrap(l.values()), l.shape());
     }
 
     private Array array(String output, OnnxTensor tensor) {

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Small pictures as features: needs no weights. Output {@code pixels} float32 [N,3*side*side] in the order channel, row,
- * column, in the range 0-1 (the cubic filter apart, antialiased resizing does not leave it).
+ * column, in the range 0-1.
  *
  * <p>Input {@code x} float32 [N,3,H,W]: of any size in grey levels 0-255 where the resize is inside, otherwise [N,3,side,
  * side] in the range 0-1.

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record StoredTensor(DataType type, List<Long> sizes) {
     private static final int MOST_AXES = 16;
+    private static final long MOST_ELEMENTS = 1L << 48;
 
     public StoredTensor {
         sizes = List.copyOf(sizes);
@@ -22,16 +23,15 @@ public record StoredTensor(DataType type, List<Long> sizes) {
         return sizes.equals(shape.dims().stream().map(Integer::longValue).toList());
     }
 
-    /** The number of elements, if it is sane: at most 16 axes, no negative size, less than 2^48 elements. */
+    /** The number of elements, if it is sane: at most 16 axes, no negative size, at most 2^48 elements. */
     long elements(String file, String name) {
         long count = 1;
         boolean sane = sizes.size() <= MOST_AXES;
         for (long size : sizes) {
-            sane = sane && size >= 0 && size < 1L << 32 && count < 1L << 48;
-            count = sane ? Math.multiplyHigh(count, size) == 0 ? count * size : -1 : -1;
-            sane = sane && count >= 0;
+            sane = sane && size >= 0 && (size == 0 || count <= MOST_ELEMENTS / size);
+            count = sane ? count * size : 0;
         }
-        if (!sane || count >= 1L << 48) {
+        if (!sane) {
             throw Malformed.file(file, "tensor '" + name + "' has the sizes " + sizes);
         }
         return count;

@@ -85,18 +85,17 @@ final class TorchViews {
         return (int) extent;
     }
 
-    /** How many elements of the storage lie from the first to the last of the view. */
+    /** How many elements of the storage lie from the first to the last of the view; at most 2^62. */
     static long extent(View view) {
+        long most = 1L << 62;
         long last = 0;
         for (int i = 0; i < view.sizes().size(); i++) {
-            if (view.sizes().get(i) == 0) {
+            long steps = view.sizes().get(i) - 1;
+            long stride = view.strides().get(i);
+            if (steps < 0) {
                 return 0;
             }
-            long span =
-                    Math.multiplyHigh(view.sizes().get(i) - 1, view.strides().get(i)) == 0
-                            ? (view.sizes().get(i) - 1) * view.strides().get(i)
-                            : Long.MAX_VALUE;
-            last = span < 0 || span > Long.MAX_VALUE / 2 - last ? Long.MAX_VALUE / 2 : last + span;
+            last = stride > 0 && steps > (most - last) / stride ? most : last + steps * stride;
         }
         return last + 1;
     }
