@@ -192,7 +192,7 @@ final class TarImages implements ImageSource {
     private AssayException unreadable(Exception e) {
         return new AssayException(
                 archive.toString(),
-                "cannot be read as a tar archive: " + e.getMessage(),
+                "cannot be read as a tar archive: " + PictureDecoder.reason(e),
                 "a whole .tar or .tar.gz is needed",
                 "copy or pack it again",
                 e);
