@@ -50,7 +50,7 @@ public interface EvaluationInput {
         } catch (IOException e) {
             throw new AssayException(
                     path.toString(),
-                    "cannot be read: " + e.getMessage(),
+                    "cannot be read: " + PictureDecoder.reason(e),
                     allowed(),
                     "check the file and its permissions",
                     e);

@@ -6,7 +6,6 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -51,7 +50,8 @@ final class FolderImages implements ImageSource {
     private final class Collector extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            add(file, attributes.isRegularFile());
+            // A link that leads nowhere is a bad picture, not an absent one.
+            add(file, attributes.isRegularFile() || attributes.isSymbolicLink());
             return FileVisitResult.CONTINUE;
         }
 
@@ -59,8 +59,6 @@ final class FolderImages implements ImageSource {
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (e instanceof FileSystemLoopException) {
                 add(file, false);
-            } else if (e instanceof NoSuchFileException && Files.isSymbolicLink(file)) {
-                add(file, true); // a picture whose link is broken is a bad picture, not an absent one
             } else {
                 throw e;
             }

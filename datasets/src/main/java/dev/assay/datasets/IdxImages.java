@@ -3,7 +3,6 @@ package dev.assay.datasets;
 import dev.assay.spec.AssayException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -113,7 +112,7 @@ final class IdxImages implements ImageSource {
             checkLength(from, 8L + count);
             byte[] read = in.readNBytes(count);
             if (read.length < count || in.read() >= 0) {
-                throw new EOFException("it does not hold %d labels".formatted(count));
+                throw new IOException("it does not hold %d labels".formatted(count));
             }
             return read;
         } catch (IOException e) {
@@ -122,9 +121,12 @@ final class IdxImages implements ImageSource {
     }
 
     private static AssayException unreadable(Path file, IOException e) {
-        String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
         return new AssayException(
-                file.toString(), "cannot be read as IDX: " + reason, "a whole file is needed", "copy it again", e);
+                file.toString(),
+                "cannot be read as IDX: " + PictureDecoder.reason(e),
+                "a whole file is needed",
+                "copy it again",
+                e);
     }
 
     @Override

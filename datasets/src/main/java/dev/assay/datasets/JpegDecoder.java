@@ -82,7 +82,11 @@ final class JpegDecoder {
         } catch (IOException | RuntimeException e) {
             // The JDK's reader answers some damaged files with index, argument or state errors.
             throw new BadImageException(
-                    where, "damaged: " + e.getMessage(), "a sound JPEG is needed", "make or copy it again", e);
+                    where,
+                    "damaged: " + PictureDecoder.reason(e),
+                    "a sound JPEG is needed",
+                    "make or copy it again",
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.assay.datasets;
 
+import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -92,6 +93,17 @@ public final class PictureDecoder {
 
     static BadImageException damaged(String where, String found) {
         return new BadImageException(where, "damaged: " + found, "a sound picture is needed", "make or copy it again");
+    }
+
+    /** What an exception of a library says, on one line. */
+    static String reason(Throwable e) {
+        if (e instanceof EOFException) {
+            return "it ends too early";
+        }
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     /** Sample c under alpha a over background b, all 0-255; exact rounding, since 255 is odd there are no ties. */

@@ -124,6 +124,10 @@ final class PicturePaths {
 
     static BadImageException unreadable(String where, Exception e) {
         return new BadImageException(
-                where, "cannot be read: " + e.getMessage(), "a whole file is needed", "make or copy it again", e);
+                where,
+                "cannot be read: " + PictureDecoder.reason(e),
+                "a whole file is needed",
+                "make or copy it again",
+                e);
     }
 }

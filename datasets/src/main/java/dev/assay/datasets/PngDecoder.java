@@ -197,7 +197,7 @@ final class PngDecoder {
         } catch (DataFormatException e) {
             throw new BadImageException(
                     where,
-                    "damaged: the compressed data are wrong" + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                    "damaged: the compressed data are wrong: " + PictureDecoder.reason(e),
                     "a sound picture is needed",
                     "make or copy it again",
                     e);

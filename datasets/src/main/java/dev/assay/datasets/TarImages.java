@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -27,6 +28,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * (one integer as text, same name as the picture but for the ending) where there are any, else those of the folders.
  */
 final class TarImages implements ImageSource {
+    private static final int BLOCK = 512;
     private static final int MAX_CLASS_TEXT = 32;
     /** A compressed archive that grows beyond this and more than {@link #MAX_RATIO} times is a bomb. */
     private static final long FREE_SIZE = 1 << 30;
@@ -53,8 +55,9 @@ final class TarImages implements ImageSource {
 
     private void readNames(Map<String, Integer> classes) {
         Set<String> seen = new HashSet<>();
-        try (TarArchiveInputStream tar = stream()) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        try (Tar tar = stream()) {
+            for (Optional<TarArchiveEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
+                TarArchiveEntry entry = next.get();
                 String path = PicturePaths.inside(archive.toString(), entry.getName());
                 if (entry.isDirectory()) {
                     continue;
@@ -66,7 +69,7 @@ final class TarImages implements ImageSource {
                 if (picture) {
                     paths.add(path);
                 } else if (entry.isFile() && path.endsWith(".cls")) {
-                    classes.put(stem(path), classOf(path, tar.readNBytes(MAX_CLASS_TEXT)));
+                    classes.put(stem(path), classOf(path, tar.in().readNBytes(MAX_CLASS_TEXT)));
                 } else {
                     firstOther = others++ == 0 ? path : firstOther;
                 }
@@ -112,23 +115,42 @@ final class TarImages implements ImageSource {
         return path.substring(0, path.lastIndexOf('.'));
     }
 
-    private TarArchiveInputStream stream() throws IOException {
+    private Tar stream() throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         in.mark(2);
         boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
         in.reset();
-        InputStream plain = gzip ? new Bounded(new GZIPInputStream(in, 1 << 16), Files.size(archive)) : in;
-        return new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name());
+        long limit = gzip ? Math.max(FREE_SIZE, MAX_RATIO * Files.size(archive)) : Long.MAX_VALUE;
+        Watch watch = new Watch(gzip ? new GZIPInputStream(in, 1 << 16) : in, limit);
+        return new Tar(watch, new TarArchiveInputStream(watch, StandardCharsets.UTF_8.name()));
     }
 
-    /** Stops a bomb. */
-    private static final class Bounded extends FilterInputStream {
+    /** An archive being read. */
+    private record Tar(Watch watch, TarArchiveInputStream in) implements AutoCloseable {
+        /** The next member, or none after the blocks of zeros that end every archive. */
+        Optional<TarArchiveEntry> next() throws IOException {
+            Optional<TarArchiveEntry> entry = Optional.ofNullable(in.getNextEntry());
+            if (entry.isEmpty() && watch.zeros < BLOCK) {
+                throw new IOException("truncated: it ends without its end blocks");
+            }
+            return entry;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    /** Stops a compression bomb and sees how many zeros were read last. */
+    private static final class Watch extends FilterInputStream {
         private final long limit;
         private long count;
+        private long zeros;
 
-        Bounded(InputStream in, long packed) {
+        Watch(InputStream in, long limit) {
             super(in);
-            limit = Math.max(FREE_SIZE, MAX_RATIO * packed);
+            this.limit = limit;
         }
 
         @Override
@@ -140,9 +162,13 @@ final class TarImages implements ImageSource {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int n = super.read(into, offset, length);
-            count += Math.max(0, n);
-            if (count > limit) {
-                throw new IOException("it grows beyond %d bytes, a compression bomb".formatted(limit));
+            if (n > 0) {
+                int from = offset + n;
+                while (from > offset && into[from - 1] == 0) {
+                    from--;
+                }
+                zeros = from == offset ? zeros + n : offset + n - from;
+                advance(n);
             }
             return n;
         }
@@ -150,18 +176,23 @@ final class TarImages implements ImageSource {
         @Override
         public long skip(long n) throws IOException {
             long skipped = super.skip(n);
-            count += skipped;
-            if (count > limit) {
-                throw new IOException("it grows beyond %d bytes, a compression bomb".formatted(limit));
-            }
+            zeros = 0;
+            advance(skipped);
             return skipped;
+        }
+
+        private void advance(long n) throws IOException {
+            count += n;
+            if (count > limit) {
+                throw new IOException("it grows beyond %d bytes: a compression bomb".formatted(limit));
+            }
         }
     }
 
     private AssayException unreadable(Exception e) {
         return new AssayException(
                 archive.toString(),
-                "cannot be read as a tar archive: " + e.getMessage(),
+                "cannot be read as a tar archive: " + PictureDecoder.reason(e),
                 "a whole .tar or .tar.gz is needed",
                 "copy or pack it again",
                 e);
@@ -191,10 +222,10 @@ final class TarImages implements ImageSource {
     }
 
     private final class Pass implements Reader {
-        private final TarArchiveInputStream tar;
+        private final Tar tar;
         private int next;
 
-        Pass(TarArchiveInputStream tar) {
+        Pass(Tar tar) {
             this.tar = tar;
         }
 
@@ -222,7 +253,8 @@ final class TarImages implements ImageSource {
         }
 
         private TarArchiveEntry find(String id) throws IOException {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            for (Optional<TarArchiveEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
+                TarArchiveEntry entry = next.get();
                 String path = PicturePaths.inside(archive.toString(), entry.getName());
                 if (isPicture(entry, path)) {
                     if (path.equals(id)) {
@@ -241,7 +273,7 @@ final class TarImages implements ImageSource {
             if (entry.getSize() > options.maxEncodedBytes()) {
                 throw PicturePaths.tooLong(where, entry.getSize(), options);
             }
-            byte[] encoded = tar.readNBytes((int) entry.getSize());
+            byte[] encoded = tar.in().readNBytes((int) entry.getSize());
             if (encoded.length < entry.getSize()) {
                 throw new IOException("member " + entry.getName() + " is truncated");
             }

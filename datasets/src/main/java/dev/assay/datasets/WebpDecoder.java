@@ -129,7 +129,22 @@ final class WebpDecoder {
             }
         } catch (IOException | RuntimeException e) {
             throw new BadImageException(
-                    where, "damaged: " + e.getMessage(), "a sound WebP is needed", "make or copy it again", e);
+                    where,
+                    "damaged: " + PictureDecoder.reason(e),
+                    "a sound WebP is needed",
+                    "make or copy it again",
+                    e);
+        } catch (OutOfMemoryError e) {
+            // The wrapper's name for a status of libwebp, which damaged data cause too; Java's own error has a message.
+            if (e.getMessage() != null) {
+                throw e;
+            }
+            throw new BadImageException(
+                    where,
+                    "damaged: libwebp finds no memory for it",
+                    "a sound WebP is needed",
+                    "make or copy it again",
+                    e);
         } catch (LinkageError e) {
             throw new BadImageException(
                     where,

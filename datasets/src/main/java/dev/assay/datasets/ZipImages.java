@@ -69,7 +69,7 @@ final class ZipImages implements ImageSource {
     private AssayException unreadable(IOException e) {
         return new AssayException(
                 archive.toString(),
-                "cannot be read as a zip archive: " + e.getMessage(),
+                "cannot be read as a zip archive: " + PictureDecoder.reason(e),
                 "a whole zip or zip64 file is needed",
                 "copy or pack it again",
                 e);

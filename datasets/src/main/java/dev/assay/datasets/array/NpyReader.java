@@ -300,7 +300,8 @@ public final class NpyReader implements AutoCloseable {
     }
 
     static AssayException unreadable(String where, IOException e) {
-        String reason = e instanceof EOFException ? "the data end too early" : String.valueOf(e.getMessage());
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String reason = e instanceof EOFException ? "the data end too early" : message;
         return new AssayException(
                 where, "cannot be read: " + reason, "a whole file is needed", "copy or make the file again", e);
     }
