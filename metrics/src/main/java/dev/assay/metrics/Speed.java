@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -181,6 +182,11 @@ public record Speed(String name, double seconds, double cpuSeconds, Map<String, 
     /** Figures of a result beside its time. */
     private interface Figures<T> {
         Map<String, Double> of(T result);
+    }
+
+    /** Times some work whose result is looked at, so that it cannot be left out. */
+    public static Speed timed(String name, DoubleSupplier work) {
+        return timed(name, work::getAsDouble, result -> Map.of("result", result));
     }
 
     private static <T> Speed timed(String name, Supplier<T> work, Figures<T> figures) {

@@ -79,10 +79,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "trace, moments, neighbours or extraction (default: all).")
     private String step = "";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads (default: all ${DEFAULT-VALUE} cores).")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all ${DEFAULT-VALUE} cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--json", description = "Prints JSON instead of a table.")
@@ -113,7 +110,9 @@ final class BenchCommand implements Callable<Integer> {
                 .findFirst()
                 .map(List::of)
                 .orElseThrow(() -> Names.unknown(
-                        "step", step, Arrays.stream(Step.values()).map(Step::word).toList()));
+                        "step",
+                        step,
+                        Arrays.stream(Step.values()).map(Step::word).toList()));
     }
 
     private static String table(List<Speed> speeds) {

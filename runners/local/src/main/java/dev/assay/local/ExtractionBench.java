@@ -2,9 +2,9 @@ package dev.assay.local;
 
 import dev.assay.datasets.DecodeOptions;
 import dev.assay.datasets.EvaluationInput;
+import dev.assay.datasets.Image;
 import dev.assay.datasets.ImageSource;
 import dev.assay.datasets.emoji.Emoji;
-import dev.assay.datasets.Image;
 import dev.assay.datasets.resize.PilFilter;
 import dev.assay.datasets.resize.PilUint8;
 import dev.assay.graph.Array;
@@ -22,12 +22,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -79,18 +82,14 @@ final class ExtractionBench {
         List<Speed> whole = new ArrayList<>();
         try (FeatureExtractor extractor = FeatureExtractor.open(descriptor, options);
                 OnnxSession bare = OnnxSession.open(folder.resolve("inception-random.onnx"), options)) {
-            Callable<Long> network = () -> network(bare);
-            Callable<Long> all = () -> folderToFeatures(source, extractor);
-            network.call();
-            all.call();
+            DoubleSupplier network = () -> network(bare);
+            DoubleSupplier all = () -> folderToFeatures(source, extractor);
+            Speed.timed("warm-up", network);
+            Speed.timed("warm-up", all);
             for (int round = 0; round < ROUNDS; round++) {
                 alone.add(Speed.timed("network alone, %d images".formatted(IMAGES), network));
                 whole.add(Speed.timed("folder to features, %d JPEG of %d x %d".formatted(IMAGES, SIDE, SIDE), all));
             }
-        } catch (RuntimeException | IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("a benchmark step failed", e);
         }
         double ratio = IntStream.range(0, ROUNDS)
                 .mapToDouble(i -> alone.get(i).seconds() / whole.get(i).seconds())
@@ -137,7 +136,8 @@ final class ExtractionBench {
                         picture.setRGB(x, y, image.at(y, x, 0) << 16 | image.at(y, x, 1) << 8 | image.at(y, x, 2));
                     }
                 }
-                ImageIO.write(picture, "jpg", folder.resolve("%03d.jpg".formatted(i)).toFile());
+                ImageIO.write(
+                        picture, "jpg", folder.resolve("%03d.jpg".formatted(i)).toFile());
             }
         }
     }
@@ -146,7 +146,7 @@ final class ExtractionBench {
     private static float[] random(String name, Shape shape) {
         float[] values = new float[Math.toIntExact(shape.elements())];
         if (shape.rank() < 2) {
-            java.util.Arrays.fill(values, name.endsWith("weight") || name.endsWith("running_var") ? 1 : 0);
+            Arrays.fill(values, name.endsWith("weight") || name.endsWith("running_var") ? 1 : 0);
             return values;
         }
         SplittableRandom random = new SplittableRandom(name.hashCode());
@@ -165,7 +165,7 @@ final class ExtractionBench {
     }
 
     private static Speed rated(Speed speed, Map<String, Double> more) {
-        Map<String, Double> extra = new java.util.HashMap<>(speed.extra());
+        Map<String, Double> extra = new HashMap<>(speed.extra());
         extra.put("images_per_second", IMAGES / speed.seconds());
         extra.putAll(more);
         return new Speed(speed.name(), speed.seconds(), speed.cpuSeconds(), extra);

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             DataCommand.class,
             WeightsCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },
