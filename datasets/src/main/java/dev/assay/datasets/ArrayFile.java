@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A {@code .npy} or {@code .npz}: pictures uint8 [N,H,W,3] and labels ({@code arr_0}, {@code arr_1}), statistics ({@code
@@ -73,10 +74,17 @@ final class ArrayFile implements EvaluationInput {
         if (images.isEmpty() && taps.isEmpty() && gaussians.isEmpty()) {
             throw new AssayException(
                     file.toString(),
-                    "it has the arrays " + String.join(", ", names),
+                    "its %d arrays are %s".formatted(names.size(), firstNames(names)),
                     ALLOWED,
                     "rename or choose the array");
         }
+    }
+
+    private static String firstNames(List<String> names) {
+        return names.stream()
+                .limit(20)
+                .map(n -> n.replaceAll("\\p{Cntrl}", "?"))
+                .collect(Collectors.joining(", "));
     }
 
     private String name(String member) {

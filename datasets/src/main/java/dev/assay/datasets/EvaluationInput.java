@@ -15,6 +15,10 @@ import java.util.zip.ZipFile;
 /**
  * What a path holds: pictures, statistics, features, or several of them (an ADM reference npz has pictures and
  * statistics). Formats are told apart by content, not by name.
+ *
+ * <p>Pictures of a folder and a zip come sorted by path, those of a tar in the archive's own order, those of arrays by
+ * index. A picture that cannot be read or decoded throws {@link BadImageException} from its own {@link
+ * EncodedImage#decode}, so a reader can list it and go on; any other {@link AssayException} ends the pass.
  */
 public interface EvaluationInput {
     /** {@code folder}, {@code zip}, {@code tar}, {@code npz}, {@code npy} or {@code idx}. */

@@ -30,10 +30,18 @@ final class PicturePaths {
         String path = name.replace('\\', '/');
         boolean drive = path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
         boolean up = Arrays.asList(path.split("/", -1)).contains("..");
-        if (drive || up || path.startsWith("/") || path.indexOf('\0') >= 0) {
+        String printable = name.replaceAll("\\p{Cntrl}", "?");
+        if (!printable.equals(name)) {
             throw new AssayException(
                     archive,
-                    "the member '" + name.replace('\0', '?') + "' points outside the archive",
+                    "the name of member '" + printable + "' has control characters",
+                    "members must have plain relative paths",
+                    "do not trust this archive; pack the pictures again");
+        }
+        if (drive || up || path.startsWith("/")) {
+            throw new AssayException(
+                    archive,
+                    "the member '" + name + "' points outside the archive",
                     "members must have plain relative paths",
                     "do not trust this archive; pack the pictures again");
         }

@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 
 /**
  * PNG (ISO/IEC 15948) of every colour type and depth, interlaced or not. Own code, because ImageIO converts grey through
- * a linear colour space, takes truncated files, skips checksums and is several times slower.
+ * a linear colour space when asked for colours, skips checksums and cannot bound its memory.
  */
 final class PngDecoder {
     private static final int GREY = 0;
@@ -271,6 +271,7 @@ final class PngDecoder {
 
     /** Undoes the filter of a row (section 9.2); step is the distance to the sample on the left. */
     private void unfilter(byte[] row, byte[] previous, int step) {
+        int first = Math.min(step, row.length - 1); // bytes without a left neighbour
         switch (row[0]) {
             case 0 -> {}
             case 1 -> {
@@ -284,16 +285,19 @@ final class PngDecoder {
                 }
             }
             case 3 -> {
-                for (int i = 1; i < row.length; i++) {
-                    int left = i > step ? row[i - step] & 0xFF : 0;
-                    row[i] += (byte) ((left + (previous[i] & 0xFF)) >> 1);
+                for (int i = 1; i <= first; i++) {
+                    row[i] += (byte) ((previous[i] & 0xFF) >> 1);
+                }
+                for (int i = first + 1; i < row.length; i++) {
+                    row[i] += (byte) (((row[i - step] & 0xFF) + (previous[i] & 0xFF)) >> 1);
                 }
             }
             case 4 -> {
-                for (int i = 1; i < row.length; i++) {
-                    int left = i > step ? row[i - step] & 0xFF : 0;
-                    int corner = i > step ? previous[i - step] & 0xFF : 0;
-                    row[i] += (byte) paeth(left, previous[i] & 0xFF, corner);
+                for (int i = 1; i <= first; i++) {
+                    row[i] += previous[i]; // paeth(0, above, 0)
+                }
+                for (int i = first + 1; i < row.length; i++) {
+                    row[i] += (byte) paeth(row[i - step] & 0xFF, previous[i] & 0xFF, previous[i - step] & 0xFF);
                 }
             }
             default -> throw PictureDecoder.damaged(where, "a row has filter type " + (row[0] & 0xFF));

@@ -250,7 +250,7 @@ class ArrayFileTest {
                         "no symmetry",
                         Map.of("mu", mu, "sigma", NpyArray.of(new double[] {1, 0.5, 0.4, 1}, 2, 2)),
                         "a covariance is symmetric"),
-                Arguments.of("unknown names", Map.of("x", mu, "y", mu), "it has the arrays x, y"));
+                Arguments.of("unknown names", Map.of("x", mu, "y", mu), "its 2 arrays are x, y"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -221,25 +221,25 @@ class ContainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "../evil.png",
-                "a/../../evil.png",
-                "/etc/evil.png",
-                "C:\\evil.png",
-                "..\\evil.png",
-                "a/..",
-                "x\0.png"
-            })
+    @ValueSource(strings = {"../evil.png", "a/../../evil.png", "/etc/evil.png", "C:\\evil.png", "..\\evil.png", "a/.."})
     void namesThatLeaveTheArchiveAreRefused(String name) throws IOException {
         files.put(name, files.get("cats/1.png"));
         assertThatThrownBy(() -> open(zip(files)))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("points outside the archive");
-        if (name.indexOf('\0') < 0 && !name.startsWith("C:")) {
+        if (!name.startsWith("C:")) { // the tar writer drops the drive
             Path tar = tar("evil.tar", files);
             assertThatThrownBy(() -> open(tar)).hasMessageContaining("points outside the archive");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\0.png", "x\n.png", "\u001b[2Jx.png"})
+    void namesThatCouldHarmATerminalAreRefused(String name) throws IOException {
+        files.put(name, files.get("cats/1.png"));
+        assertThatThrownBy(() -> open(zip(files)))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("has control characters");
     }
 
     @Test

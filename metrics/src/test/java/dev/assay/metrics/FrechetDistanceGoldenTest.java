@@ -8,10 +8,12 @@ import dev.assay.metrics.FrechetDistance.Divisor;
 import dev.assay.metrics.FrechetDistance.Mean;
 import dev.assay.metrics.FrechetDistance.RankDeficient;
 import dev.assay.metrics.algebra.Compute;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +57,26 @@ class FrechetDistanceGoldenTest {
         assertThat(value(metric, 2048, 1))
                 .as("pool3")
                 .isCloseTo(wide, relative(wide, rank.equals("exact") ? 1e-9 : 1e-6));
+    }
+
+    /** The first N generated images against all reference images, from just above 64 columns up. */
+    @Test
+    void prefixesOfTheGeneratedSetAgree() {
+        JsonNode prefixes = Golden.read("memorisation_diversity.json")
+                .get("data")
+                .get("base_d64")
+                .get("fd_infinity_prefix_subsets");
+        FrechetDistance metric = new FrechetDistance(Mean.FLOAT64, Divisor.UNBIASED, RankDeficient.EXACT);
+        TapData reference = TapData.of("reference", Rows.of(ParityArrays.features(0, 500, 64), 64));
+        float[] all = ParityArrays.features(1, 500, 64);
+        for (int i = 0; i < prefixes.get("points").size(); i++) {
+            int n = prefixes.get("points").get(i).asInt();
+            double expected = prefixes.get("fd").get(i).asDouble();
+            TapData generated = TapData.of("generated", Rows.of(Arrays.copyOf(all, n * 64), 64));
+            assertThat(metric.score(generated, reference, compute).get(0).value())
+                    .as(n + " images")
+                    .isCloseTo(expected, relative(expected, 1e-9));
+        }
     }
 
     private static Offset<Double> relative(double value, double tolerance) {

@@ -71,6 +71,47 @@ class FrechetDistanceTest {
         assertThat(measure(EXACT, first, crossed).details().get("root_trace")).isCloseTo(2 + 2, within(1e-14));
     }
 
+    /**
+     * Covariances of full rank with eigenvalues over 12 decades and common eigenvectors, in equal and in opposite order:
+     * the distance is the sum of (sqrt a - sqrt b)^2. Entries near 1 are rounded to 1e-16, which moves the smallest
+     * eigenvalue by 1e-4 of itself and its root beside a large one by some 1e-11, up or down.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void illConditionedCovariancesHaveTheClosedForm(boolean opposite) {
+        int d = 300;
+        double[] v = new double[d];
+        SplittableRandom random = new SplittableRandom(2);
+        Arrays.setAll(v, i -> random.nextDouble() - 0.5);
+        double square = Arrays.stream(v).map(x -> x * x).sum();
+        double[] first = new double[d];
+        double[] second = new double[d];
+        double expected = 0;
+        for (int i = 0; i < d; i++) {
+            first[i] = Math.pow(10, -12.0 * i / d);
+            second[i] = opposite ? Math.pow(10, -12.0 * (d - 1 - i) / d) : 2 * first[i];
+            expected += Math.pow(Math.sqrt(first[i]) - Math.sqrt(second[i]), 2);
+        }
+        double found = distance(reflected(first, v, square), reflected(second, v, square));
+        assertThat(found).isCloseTo(expected, within(1e-11 * expected));
+    }
+
+    private static Moments reflected(double[] eigenvalues, double[] v, double square) {
+        int d = v.length;
+        double[] covariance = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = 0;
+                for (int k = 0; k < d; k++) {
+                    sum += reflection(v, square, i, k) * eigenvalues[k] * reflection(v, square, j, k);
+                }
+                covariance[i * d + j] = sum;
+                covariance[j * d + i] = sum;
+            }
+        }
+        return Moments.given("test", new double[d], covariance);
+    }
+
     /** The two share no direction, so the root of the product is 0 and nothing but the traces is left. */
     @Test
     void orthogonalSubspacesShareNothing() {

@@ -147,6 +147,9 @@ final class HeaderText {
             throw malformed("has an open quote");
         }
         String word = text.substring(at + 1, end);
+        if (word.length() > 20 || !word.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            throw malformed("has a word that is none of NumPy's");
+        }
         at = end + 1;
         return word;
     }
