@@ -1,5 +1,7 @@
 package dev.assay.metrics;
 
+import org.apache.commons.math3.stat.StatUtils;
+
 /**
  * Mean and standard deviation of repeated measurements.
  *
@@ -8,15 +10,8 @@ package dev.assay.metrics;
 record Spread(double mean, double deviation) {
     /** Of at least one value; {@code ddof} is taken off the count in the deviation. */
     static Spread of(double[] values, int ddof) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        double mean = sum / values.length;
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return new Spread(mean, values.length > ddof ? Math.sqrt(squares / (values.length - ddof)) : 0);
+        int n = values.length;
+        double deviation = n > ddof ? Math.sqrt(StatUtils.populationVariance(values) * n / (n - ddof)) : 0;
+        return new Spread(StatUtils.mean(values), deviation);
     }
 }
