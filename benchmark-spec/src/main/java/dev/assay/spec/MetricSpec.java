@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 public record MetricSpec(String metric, String tap, Map<String, Object> with) {
     public MetricSpec {
-        with = new TreeMap<>(with);
+        with = Sorted.copy(with);
     }
 
     /** The same metric with some parameters replaced; the metric itself rejects names it does not know. */

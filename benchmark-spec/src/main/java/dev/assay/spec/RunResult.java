@@ -41,6 +41,9 @@ public record RunResult(
 
     public RunResult {
         scores = List.copyOf(scores);
-        omitted = Map.copyOf(omitted);
+        omitted = Sorted.copy(omitted);
+        extractors = Sorted.copy(extractors);
+        engine = Sorted.copy(engine);
+        timings = Sorted.copy(timings);
     }
 }

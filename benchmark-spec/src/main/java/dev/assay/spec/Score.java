@@ -36,8 +36,8 @@ public record Score(
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(id + ": a score must be finite, got " + value);
         }
-        parameters = Map.copyOf(parameters);
-        details = Map.copyOf(details);
+        parameters = Sorted.copy(parameters);
+        details = Sorted.copy(details);
         notes = List.copyOf(notes);
     }
 }

@@ -57,7 +57,7 @@ public record Suite(
      */
     public record Selection(Map<String, List<String>> where) {
         public Selection {
-            where = Map.copyOf(where);
+            where = Sorted.copy(where);
         }
     }
 
@@ -74,7 +74,7 @@ public record Suite(
     public record GradedSystem(
             String system, String series, int grade, String about, Selection images, Map<String, Object> distortion) {
         public GradedSystem {
-            distortion = Map.copyOf(distortion);
+            distortion = Sorted.copy(distortion);
         }
     }
 

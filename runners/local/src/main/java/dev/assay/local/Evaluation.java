@@ -107,7 +107,9 @@ record Evaluation(
         double scoring = watch.lap();
         all.put("started", reference.started());
         all.put("seconds", reference.seconds() + reading + scoring);
-        all.put("steps", Map.of("reference", reference.seconds(), "generated", reading, "metrics", scoring));
+        all.put(
+                "steps",
+                new TreeMap<>(Map.of("reference", reference.seconds(), "generated", reading, "metrics", scoring)));
         all.put("threads", extraction.threads());
         all.put("batch", extraction.batch());
         return new RunResult(
@@ -120,7 +122,7 @@ record Evaluation(
                 system,
                 generated.used(),
                 reference.collected().used(),
-                Map.of(label, network),
+                Map.of(label, new TreeMap<>(network)),
                 Engine.versions(compute, used),
                 scores,
                 plan.omitted(),
