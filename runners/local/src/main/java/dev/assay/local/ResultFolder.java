@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Where a suite leaves its results: {@code <suite>@<version>/} with {@code suite.json}, a JSON file per system under
@@ -66,14 +67,12 @@ record ResultFolder(Path path) {
         return path.resolve("samples").resolve(system + ".png");
     }
 
-    /** The contact sheets there are, by system. */
+    /** The contact sheets there are, by system, and that of the reference. */
     Map<String, Path> samples(SuiteResult result) {
         Map<String, Path> found = new TreeMap<>();
-        for (RunResult one : result.results()) {
-            if (Files.isRegularFile(samples(one.system()))) {
-                found.put(one.system(), samples(one.system()));
-            }
-        }
+        Stream.concat(Stream.of("reference"), result.results().stream().map(RunResult::system))
+                .filter(name -> Files.isRegularFile(samples(name)))
+                .forEach(name -> found.put(name, samples(name)));
         return found;
     }
 }

@@ -62,6 +62,7 @@ final class SuiteRun {
                     new EmbeddedInput(reference),
                     Optional.of(extractor),
                     Map.of("data_set", suite.dataset()));
+            samples(reference, folder, "reference");
             progress.advance(1);
             images.forEach((system, source) -> {
                 samples(source, folder, system);
@@ -95,13 +96,17 @@ final class SuiteRun {
                 Compute.on(machine.threads));
     }
 
+    /** A contact sheet of pictures spread evenly over the set. */
     private static void samples(ImageSource source, ResultFolder folder, String system) {
+        long count = source.count().orElse(SAMPLES);
         List<SampleGrid.Tile> tiles = new ArrayList<>();
         try (ImageSource.Reader reader = source.open()) {
-            while (reader.hasNext() && tiles.size() < SAMPLES) {
+            for (long i = 0; reader.hasNext(); i++) {
                 EncodedImage encoded = reader.next();
-                Image image = encoded.decode();
-                tiles.add(new SampleGrid.Tile(image.height(), image.width(), image.rgb()));
+                if (i == tiles.size() * count / SAMPLES) {
+                    Image image = encoded.decode();
+                    tiles.add(new SampleGrid.Tile(image.height(), image.width(), image.rgb()));
+                }
             }
         }
         Output.folderFor(folder.samples(system).getParent());
