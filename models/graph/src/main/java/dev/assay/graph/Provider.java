@@ -22,7 +22,8 @@ record Provider(String name, String note) {
 
     /** Opens a file where the options ask. CUDA is never tried on a machine without an NVIDIA device. */
     static Opened open(String file, SessionOptions options) {
-        if (options.device() == Device.CPU) {
+        boolean nothingToSay = options.device() == Device.AUTO && !nvidiaDevice();
+        if (options.device() == Device.CPU || nothingToSay) {
             return cpu(file, options, "");
         }
         String obstacle = obstacle(nvidiaDevice(), OrtEnvironment.getAvailableProviders());
@@ -76,7 +77,7 @@ record Provider(String name, String note) {
         }
     }
 
-    private static boolean nvidiaDevice() {
+    static boolean nvidiaDevice() {
         String[] devices = new File("/dev").list((folder, file) -> file.matches("nvidia\\d+"));
         return devices != null && devices.length > 0;
     }

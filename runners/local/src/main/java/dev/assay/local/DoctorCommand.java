@@ -37,11 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
         line("cores", () -> Integer.toString(machine.availableProcessors()));
         line("heap", () -> "%.1f GiB at most".formatted(machine.maxMemory() / GIB));
         line("onnxruntime", OnnxSession::version);
-        line("network", () -> {
-            try (FeatureExtractor pixels = Extractors.pixels(Device.AUTO)) {
-                return pixels.provider() + (pixels.note().isEmpty() ? "" : " (" + pixels.note() + ")");
-            }
-        });
+        line("network", DoctorCommand::network);
         line("algebra", () -> LinearAlgebra.best().name());
         line("home", () -> room(Home.folder()));
         line("temporary files", () -> room(Path.of(System.getProperty("java.io.tmpdir"))));
@@ -61,6 +57,17 @@ final class DoctorCommand implements Callable<Integer> {
         }
         out.printf("%-16s %s%n", what, text);
         out.flush();
+    }
+
+    /** Whether CUDA works, by trying it. */
+    private static String network() {
+        try (FeatureExtractor pixels = Extractors.pixels(Device.CUDA)) {
+            return pixels.provider();
+        } catch (AssayException e) {
+            try (FeatureExtractor pixels = Extractors.pixels(Device.CPU)) {
+                return pixels.provider() + " (" + e.getMessage() + ")";
+            }
+        }
     }
 
     private static String room(Path folder) {
