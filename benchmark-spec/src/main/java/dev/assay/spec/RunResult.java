@@ -46,4 +46,23 @@ public record RunResult(
         engine = Sorted.copy(engine);
         timings = Sorted.copy(timings);
     }
+
+    /** The part that is equal for equal runs. */
+    public RunResult withoutTimings() {
+        return new RunResult(
+                schema,
+                assay,
+                protocol,
+                protocolVersion,
+                preset,
+                protocolSha256,
+                system,
+                generated,
+                reference,
+                extractors,
+                engine,
+                scores,
+                omitted,
+                Map.of());
+    }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -68,22 +67,7 @@ class EmbeddedSuiteTest {
     }
 
     private static String withoutTimings(Path file) {
-        RunResult run = Json.read(file, RunResult.class);
-        return Json.write(new RunResult(
-                run.schema(),
-                run.assay(),
-                run.protocol(),
-                run.protocolVersion(),
-                run.preset(),
-                run.protocolSha256(),
-                run.system(),
-                run.generated(),
-                run.reference(),
-                run.extractors(),
-                run.engine(),
-                run.scores(),
-                run.omitted(),
-                Map.of()));
+        return Json.write(Json.read(file, RunResult.class).withoutTimings());
     }
 
     /** Runs a command line, expects its exit code and gives what it wrote to the error stream. */
