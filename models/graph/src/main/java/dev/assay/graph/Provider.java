@@ -76,7 +76,7 @@ record Provider(String name, String note) {
         }
     }
 
-    private static boolean nvidiaDevice() {
+    static boolean nvidiaDevice() {
         String[] devices = new File("/dev").list((folder, file) -> file.matches("nvidia\\d+"));
         return devices != null && devices.length > 0;
     }
