@@ -18,7 +18,7 @@ import dev.assay.spec.Score;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,18 +104,17 @@ record Evaluation(
         Map<String, Object> identity = Map.of("extractor", label, "network", network, "images", reference.images());
         List<Score> scores = new ArrayList<>();
         Map<String, String> omitted = new TreeMap<>(plan.omitted());
+        List<TooFewImagesException> tooFew = new ArrayList<>();
         for (Planned planned : plan.metrics()) {
             try {
                 scores.addAll(scores(planned, generated, reference.collected(), label, identity));
             } catch (TooFewImagesException e) {
-                if (strict) {
-                    throw e;
-                }
+                tooFew.add(e);
                 names(planned.spec()).forEach(name -> omitted.put(name, e.getMessage()));
             }
         }
-        if (scores.isEmpty()) {
-            throw noScore(omitted, plan.generated(), plan.reference());
+        if (!tooFew.isEmpty() && (strict || scores.isEmpty())) {
+            throw tooFew.get(0);
         }
         Map<String, Object> all = new TreeMap<>(timings);
         double scoring = watch.lap();
@@ -200,24 +199,24 @@ record Evaluation(
             }
         }
         if (planned.isEmpty()) {
-            throw noScore(omitted, generated, reference);
+            throw new AssayException(
+                    "evaluate",
+                    "none of the scores can be computed: " + reasons(omitted),
+                    "generated holds " + generated.holds() + ", reference holds " + reference.holds(),
+                    "give images on both sides, or features or statistics of the same extractor");
         }
         checkOneExtractor(generated, reference, extractor);
         return new Plan(generated, reference, planned, omitted);
     }
 
-    private static AssayException noScore(Map<String, String> omitted, Side generated, Side reference) {
-        List<String> reasons = new ArrayList<>();
-        new LinkedHashSet<>(omitted.values())
-                .forEach(reason -> reasons.add(omitted.keySet().stream()
-                                .filter(name -> omitted.get(name).equals(reason))
-                                .collect(Collectors.joining(", "))
-                        + " (" + reason + ")"));
-        return new AssayException(
-                "evaluate",
-                "none of the scores can be computed: " + String.join("; ", reasons),
-                "generated holds " + generated.holds() + ", reference holds " + reference.holds(),
-                "give more images on both sides, or features or statistics of the same extractor");
+    /** Each reason once, after the scores it holds for. */
+    private static String reasons(Map<String, String> omitted) {
+        Map<String, List<String>> scores = new LinkedHashMap<>();
+        omitted.forEach((score, reason) ->
+                scores.computeIfAbsent(reason, r -> new ArrayList<>()).add(score));
+        return scores.entrySet().stream()
+                .map(e -> String.join(", ", e.getValue()) + " " + e.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     /** Features of one extractor and images measured by another give a number without meaning. */
