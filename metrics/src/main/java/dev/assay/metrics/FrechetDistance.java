@@ -127,6 +127,8 @@ public record FrechetDistance(Mean mean, Divisor divisor, RankDeficient rankDefi
     /** |m1 - m2|^2 + tr(C1) + tr(C2) - 2 tr((C1 C2)^1/2). */
     private Measure distance(String name, Moments generated, String otherName, Moments reference, Compute compute) {
         Dimensions.equal(name + " and " + otherName, generated, reference);
+        enough(name, generated);
+        enough(otherName, reference);
         int d = generated.dimension();
         int lost = divisor == Divisor.UNBIASED ? 1 : 0;
         double[] first = generated.covariance(lost);
@@ -165,6 +167,14 @@ public record FrechetDistance(Mean mean, Divisor divisor, RankDeficient rankDefi
             value = 0;
         }
         return new Measure(NAME, value, Better.LOWER, generated.count(), reference.count(), details, notes);
+    }
+
+    /** One image has no spread, whatever the divisor; the count of given statistics is not known. */
+    private static void enough(String name, Moments moments) {
+        if (moments.count() == 1) {
+            throw new TooFewImagesException(
+                    name, "a set of 1 image", "a covariance takes at least 2", "use more images, thousands if you can");
+        }
     }
 
     private static List<PsdFactor> factors(

@@ -6,5 +6,10 @@ public enum Device {
     /** CUDA where it works, otherwise the CPU with a note that says why. */
     AUTO,
     /** CUDA or one clear error. */
-    CUDA
+    CUDA;
+
+    /** What is meant where nothing is said: {@link #AUTO} where there is an NVIDIA device, otherwise {@link #CPU}. */
+    public static Device usual() {
+        return Provider.nvidiaDevice() ? AUTO : CPU;
+    }
 }

@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compute compute = Compute.on(threads);
+        Compute compute = Compute.on(MachineOptions.checked("--threads", threads, 1, MachineOptions.MOST_THREADS));
         List<Speed> speeds = new ArrayList<>();
         for (Step one : steps()) {
             speeds.addAll(one.run(compute));

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
             "  assay evaluate --generated logits.npy --reference logits.npy --metrics is"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final Pattern PARAMETER = Pattern.compile("(?<metric>[^.=]+)\\.(?<parameter>[^.=]+)=(?<value>.+)");
+
     @Option(
             names = {"-g", "--generated"},
             required = true,
@@ -79,7 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "METRIC.PARAMETER=VALUE",
             description =
                     "Changes one parameter of the preset, such as kid.subset_size=500 or precision.k=5. Repeatable.")
-    private Map<String, String> parameters = Map.of();
+    private List<String> parameters = List.of();
 
     @Mixin
     private ExtractorOptions extractor;
@@ -120,7 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (out != null) {
-            Output.check(out);
+            Output.check(out, generated, reference);
         }
         Preset chosen = Presets.named(preset);
         Set<ScoreName> names = ScoreName.choose(metrics, chosen);
@@ -176,19 +180,19 @@ final class EvaluateCommand implements Callable<Integer> {
     /** {@code kid.subset_size=500} as registry name to parameter to value. */
     private Map<String, Map<String, Object>> overrides() {
         Map<String, Map<String, Object>> byMetric = new TreeMap<>();
-        parameters.forEach((key, value) -> {
-            int dot = key.indexOf('.');
-            if (dot < 1 || dot == key.length() - 1) {
+        for (String text : parameters) {
+            Matcher matcher = PARAMETER.matcher(text);
+            if (!matcher.matches()) {
                 throw new AssayException(
-                        "--set " + key + "=" + value,
-                        "no metric and parameter in '" + key + "'",
+                        "--set " + text,
+                        "no metric, parameter and value",
                         "the form is METRIC.PARAMETER=VALUE",
                         "write for example --set kid.subset_size=500");
             }
-            String metric = ScoreName.registryName(key.substring(0, dot));
-            Object typed = Json.readYaml("--set " + key, value, Object.class);
-            byMetric.computeIfAbsent(metric, m -> new TreeMap<>()).put(key.substring(dot + 1), typed);
-        });
+            String metric = ScoreName.registryName(matcher.group("metric"));
+            Object value = Json.readYaml("--set " + text, matcher.group("value"), Object.class);
+            byMetric.computeIfAbsent(metric, m -> new TreeMap<>()).put(matcher.group("parameter"), value);
+        }
         return byMetric;
     }
 }

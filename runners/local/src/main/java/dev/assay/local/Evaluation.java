@@ -7,6 +7,7 @@ import dev.assay.metrics.Metric;
 import dev.assay.metrics.Metrics;
 import dev.assay.metrics.StatisticKind;
 import dev.assay.metrics.TapData;
+import dev.assay.metrics.TooFewImagesException;
 import dev.assay.metrics.algebra.Compute;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
@@ -17,11 +18,13 @@ import dev.assay.spec.Score;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Scores of one generated set against one reference.
@@ -100,8 +103,18 @@ record Evaluation(
                 used.map(FeatureExtractor::identity).orElse(Map.of("features", "as given by the user"));
         Map<String, Object> identity = Map.of("extractor", label, "network", network, "images", reference.images());
         List<Score> scores = new ArrayList<>();
+        Map<String, String> omitted = new TreeMap<>(plan.omitted());
+        List<TooFewImagesException> tooFew = new ArrayList<>();
         for (Planned planned : plan.metrics()) {
-            scores.addAll(scores(planned, generated, reference.collected(), label, identity));
+            try {
+                scores.addAll(scores(planned, generated, reference.collected(), label, identity));
+            } catch (TooFewImagesException e) {
+                tooFew.add(e);
+                names(planned.spec()).forEach(name -> omitted.put(name, e.getMessage()));
+            }
+        }
+        if (!tooFew.isEmpty() && (strict || scores.isEmpty())) {
+            throw tooFew.get(0);
         }
         Map<String, Object> all = new TreeMap<>(timings);
         double scoring = watch.lap();
@@ -125,7 +138,7 @@ record Evaluation(
                 Map.of(label, new TreeMap<>(network)),
                 Engine.versions(compute, used),
                 scores,
-                plan.omitted(),
+                omitted,
                 all);
     }
 
@@ -190,12 +203,22 @@ record Evaluation(
         if (planned.isEmpty()) {
             throw new AssayException(
                     "evaluate",
-                    "none of the scores can be computed: " + omitted,
+                    "none of the scores can be computed: " + reasons(omitted),
                     "generated holds " + generated.holds() + ", reference holds " + reference.holds(),
                     "give images on both sides, or features or statistics of the same extractor");
         }
         checkOneExtractor(generated, reference, extractor);
         return new Plan(generated, reference, planned, omitted);
+    }
+
+    /** Each reason once, after the scores it holds for. */
+    private static String reasons(Map<String, String> omitted) {
+        Map<String, List<String>> scores = new LinkedHashMap<>();
+        omitted.forEach((score, reason) ->
+                scores.computeIfAbsent(reason, r -> new ArrayList<>()).add(score));
+        return scores.entrySet().stream()
+                .map(e -> String.join(", ", e.getValue()) + " " + e.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     /** Features of one extractor and images measured by another give a number without meaning. */
@@ -216,18 +239,24 @@ record Evaluation(
         String what = need.kind() == StatisticKind.ROWS
                 ? "'" + need.tap() + "' of single images"
                 : "mean and covariance of '" + need.tap() + "'";
-        for (ScoreName name : names) {
-            if (name.from(spec)) {
-                if (strict) {
-                    throw new AssayException(
-                            name.inception,
-                            "it needs " + what + ", but the " + lacking.label() + " holds " + lacking.holds(),
-                            "the extractor's outputs and the inputs decide what can be computed",
-                            "leave it out of --metrics, or give images and an extractor with that output");
-                }
-                omitted.put(name.inception, "needs " + what + " of the " + lacking.label());
+        for (String name : names(spec)) {
+            if (strict) {
+                throw new AssayException(
+                        name,
+                        "it needs " + what + ", but the " + lacking.label() + " holds " + lacking.holds(),
+                        "the extractor's outputs and the inputs decide what can be computed",
+                        "leave it out of --metrics, or give images and an extractor with that output");
             }
+            omitted.put(name, "needs " + what + " of the " + lacking.label());
         }
+    }
+
+    /** The wanted scores that come from a metric. */
+    private List<String> names(MetricSpec spec) {
+        return names.stream()
+                .filter(name -> name.from(spec))
+                .map(name -> name.inception)
+                .toList();
     }
 
     /** Seconds since the last lap, to the millisecond. */

@@ -24,14 +24,13 @@ import java.util.function.Function;
  * @param skipBad how many corrupt images may be left out, listed by name, before the run stops
  */
 record Extraction(int threads, int batch, int skipBad) {
+    /** The encoded images of a chunk are in memory at once, for each thread. */
+    private static final int MOST_IN_A_CHUNK = 1 << 16;
+
     Extraction {
-        if (threads < 1 || batch < 1 || skipBad < 0) {
-            throw new AssayException(
-                    "options",
-                    "threads %d, batch %d, skip-bad %d".formatted(threads, batch, skipBad),
-                    "threads and batch must be at least 1 and skip-bad at least 0",
-                    "correct the option");
-        }
+        MachineOptions.checked("--threads", threads, 1, MachineOptions.MOST_THREADS);
+        MachineOptions.checked("--batch", batch, 1, MOST_IN_A_CHUNK);
+        MachineOptions.checked("--skip-bad", skipBad, 0, Integer.MAX_VALUE);
     }
 
     /** What a worker made of its chunk: features [images, D] by tap, a digest per image. */
@@ -66,6 +65,18 @@ record Extraction(int threads, int batch, int skipBad) {
                 used[0] += chunk.images();
                 progress.advance(chunk.images() + chunk.skipped().size());
             });
+        }
+        if (used[0] == 0) {
+            throw new AssayException(
+                    source.name(),
+                    skipped.isEmpty()
+                            ? "no pictures in it"
+                            : "none of its %d pictures can be read, the last being %s"
+                                    .formatted(
+                                            skipped.size(),
+                                            skipped.get(skipped.size() - 1).reason()),
+                    "a set has at least one picture",
+                    "check the path and its content");
         }
         return new SetUsed("images", used[0] + skipped.size(), used[0], skipped, hash.hex());
     }

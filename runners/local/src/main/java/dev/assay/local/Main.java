@@ -1,12 +1,17 @@
 package dev.assay.local;
 
 import dev.assay.spec.AssayException;
+import dev.assay.spec.Names;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -46,6 +51,8 @@ public final class Main implements Runnable {
     static final int CHECK_FAILED = 1;
     static final int BAD_INPUT = 2;
 
+    private static final int PATIENCE_SECONDS = 5;
+
     @Spec
     private CommandSpec spec;
 
@@ -57,43 +64,85 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        AtomicBoolean finished = new AtomicBoolean();
+        Thread worker = Thread.currentThread();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        CountDownLatch finished = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (!finished.get()) {
+            if (finished.getCount() > 0) {
+                interrupted.set(true);
+                worker.interrupt();
+                cleanUp(finished);
                 err.println("assay: interrupted; no unfinished file was left; run the same command again");
             }
         }));
-        int code = run(args, out, err);
-        finished.set(true);
+        int code = run(args, out, err, interrupted::get);
+        finished.countDown();
         System.exit(code);
+    }
+
+    /** Gives the work a moment to remove what it was writing. */
+    private static void cleanUp(CountDownLatch finished) {
+        try {
+            finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs one command line; results go to {@code out}, everything else to {@code err}. Never exits the JVM. */
     static int run(String[] args, PrintWriter out, PrintWriter err) {
+        return run(args, out, err, () -> false);
+    }
+
+    /** The same; what goes wrong after an interrupt is its consequence and not told. */
+    private static int run(String[] args, PrintWriter out, PrintWriter err, BooleanSupplier interrupted) {
         CommandLine line = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Main::badUsage)
-                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
-        return line.execute(args);
+                .setParameterExceptionHandler((e, all) -> badUsage(e))
+                .setExecutionExceptionHandler(
+                        (e, command, parsed) -> interrupted.getAsBoolean() ? BAD_INPUT : failed(e, err));
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("assay: memory: the Java heap is full; features of all images are kept for KID, precision and"
+                    + " recall; use --metrics fid, or set ASSAY_JAVA_OPTIONS=-Xmx12g");
+            return BAD_INPUT;
+        }
     }
 
-    private static int badUsage(ParameterException e, String[] args) {
+    private static int badUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("assay: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        String text = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            text = unmatched(unmatched.getUnmatched().get(0), command).getMessage();
+        }
         command.getErr()
-                .println("Try '" + command.getCommandSpec().qualifiedName()
-                        + " --help' for the options and an example.");
+                .println("assay: " + text + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         return BAD_INPUT;
+    }
+
+    private static AssayException unmatched(String word, CommandLine command) {
+        if (word.startsWith("-")) {
+            String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            return Names.unknown(
+                    "option",
+                    option,
+                    new TreeSet<>(command.getCommandSpec().optionsMap().keySet()));
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return Names.unknown("command", word, command.getSubcommands().keySet());
+        }
+        return new AssayException(
+                "'" + word + "'", "nothing is expected here", "values follow their option", "leave it out or quote it");
     }
 
     /** One line for what a user can mend; a stack trace only for our own faults. */
     private static int failed(Exception e, PrintWriter err) {
-        Throwable cause = e;
-        while (cause != null) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof AssayException) {
                 err.println("assay: " + cause.getMessage());
                 return BAD_INPUT;
@@ -102,12 +151,10 @@ public final class Main implements Runnable {
                 err.println("assay: " + describe(file));
                 return BAD_INPUT;
             }
-            cause = cause.getCause();
-        }
-        if (e.getMessage() != null && e.getMessage().contains("No space left on device")) {
-            err.println(
-                    "assay: the disk is full: " + e.getMessage() + "; free some space and run the same command again");
-            return BAD_INPUT;
+            if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
+                err.println("assay: the disk is full; free some space and run the same command again");
+                return BAD_INPUT;
+            }
         }
         err.println("assay: an error of Assay itself, please report it with the lines below");
         e.printStackTrace(err);

@@ -11,10 +11,22 @@ import java.nio.file.StandardCopyOption;
 final class Output {
     private Output() {}
 
-    /** Fails now if the file could not be written later: makes its folder and a probe beside it. */
-    static void check(Path file) {
+    /**
+     * Fails now if the file could not be written later: makes its folder and a probe beside it. Also where it would
+     * take the place of one of the inputs.
+     */
+    static void check(Path file, Path... inputs) {
         Path folder = folder(file);
         try {
+            for (Path input : inputs) {
+                if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+                    throw new AssayException(
+                            file.toString(),
+                            "it is one of the inputs",
+                            "a result needs a file of its own",
+                            "choose another name, such as result.json");
+                }
+            }
             if (Files.isDirectory(file)) {
                 throw new AssayException(
                         file.toString(),
