@@ -2,6 +2,7 @@ package dev.assay.reports;
 
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import io.qameta.allure.AllureConstants;
 import io.qameta.allure.AllureResultsWriteException;
 import io.qameta.allure.FileSystemResultsWriter;
 import io.qameta.allure.model.Attachment;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class AllureFolder {
         try {
             writer.write(result);
         } catch (AllureResultsWriteException e) {
+            discard(folder.resolve(result.getUuid() + AllureConstants.TEST_RESULT_FILE_SUFFIX), e);
             throw new AssayException(
                     folder.toString(),
                     "a result cannot be written: "
@@ -44,6 +47,15 @@ final class AllureFolder {
                     "Allure results need a writable folder with free space",
                     "choose another place or make room",
                     e);
+        }
+    }
+
+    /** Removes what a failed write left, half of a result. */
+    private static void discard(Path file, AllureResultsWriteException failure) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Result files: whole or not at all, and refused before the work where they could not be written after it. */
 final class Output {
@@ -51,7 +52,8 @@ final class Output {
         Path folder = folder(file);
         try {
             Files.createDirectories(folder);
-            Path partial = Files.createTempFile(folder, ".assay", ".partial");
+            // Not a temporary file of the library: those are for their owner's eyes only.
+            Path partial = folder.resolve(".assay-%s.partial".formatted(UUID.randomUUID()));
             try {
                 Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
                 Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
