@@ -66,10 +66,7 @@ public final class OnnxSession implements AutoCloseable {
         return provider.name();
     }
 
-    /**
-     * Why it does not run on CUDA although {@link Device#AUTO} allowed it and the machine has an NVIDIA device; empty
-     * when there is nothing to say.
-     */
+    /** Why it does not run on CUDA although {@link Device#AUTO} allowed it; empty when there is nothing to say. */
     public String note() {
         return provider.note();
     }

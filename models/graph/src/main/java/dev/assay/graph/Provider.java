@@ -22,8 +22,7 @@ record Provider(String name, String note) {
 
     /** Opens a file where the options ask. CUDA is never tried on a machine without an NVIDIA device. */
     static Opened open(String file, SessionOptions options) {
-        boolean nothingToSay = options.device() == Device.AUTO && !nvidiaDevice();
-        if (options.device() == Device.CPU || nothingToSay) {
+        if (options.device() == Device.CPU) {
             return cpu(file, options, "");
         }
         String obstacle = obstacle(nvidiaDevice(), OrtEnvironment.getAvailableProviders());
