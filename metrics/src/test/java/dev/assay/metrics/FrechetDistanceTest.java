@@ -236,7 +236,7 @@ class FrechetDistanceTest {
                 .hasMessageContaining("generated and reference: one side has 3 columns, the other 4");
         assertThatThrownBy(() -> distance(rows(0, 1, 3), rows(0, 5, 3)))
                 .isInstanceOf(AssayException.class)
-                .hasMessageContaining("a set of 1 images");
+                .hasMessageContaining("a set of 1 image;");
         assertThatThrownBy(() -> distance(gaussian(new double[2], 1, -1), gaussian(new double[2], 1, 1)))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("the variance of column 1 is -1");
