@@ -3,6 +3,7 @@ package dev.assay.metrics.algebra;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.ejml.EjmlVersion;
 import org.ejml.data.Complex_F64;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -18,6 +19,11 @@ final class JavaAlgebra implements LinearAlgebra {
     @Override
     public String name() {
         return "java";
+    }
+
+    @Override
+    public String version() {
+        return "ejml " + EjmlVersion.VERSION;
     }
 
     @Override

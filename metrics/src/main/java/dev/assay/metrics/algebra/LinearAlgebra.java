@@ -28,6 +28,9 @@ public interface LinearAlgebra {
     /** What results record, such as {@code openblas} or {@code java}. */
     String name();
 
+    /** Version of the library behind it. */
+    String version();
+
     /**
      * Adds a transposed product: c [m,n] += a^T b for a [rows,m] and b [rows,n].
      *

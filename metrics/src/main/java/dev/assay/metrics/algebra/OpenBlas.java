@@ -12,6 +12,8 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import dev.assay.spec.AssayException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Optional;
@@ -61,6 +63,15 @@ final class OpenBlas implements LinearAlgebra {
     @Override
     public String name() {
         return "openblas";
+    }
+
+    @Override
+    public String version() {
+        try {
+            return Loader.getVersion("org.bytedeco", "openblas");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar of OpenBLAS does not state its version", e);
+        }
     }
 
     @Override

@@ -38,7 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
         line("heap", () -> "%.1f GiB at most".formatted(machine.maxMemory() / GIB));
         line("onnxruntime", OnnxSession::version);
         line("network", DoctorCommand::network);
-        line("algebra", () -> LinearAlgebra.best().name());
+        line(
+                "algebra",
+                () -> LinearAlgebra.best().name() + " " + LinearAlgebra.best().version());
         line("home", () -> room(Home.folder()));
         line("temporary files", () -> room(Path.of(System.getProperty("java.io.tmpdir"))));
         line("weights", Extractors::describeWeights);

@@ -13,7 +13,9 @@ final class Engine {
 
     static Map<String, String> versions(Compute compute, Optional<FeatureExtractor> extractor) {
         Map<String, String> versions = new TreeMap<>();
-        versions.put("linear_algebra", compute.algebra().name());
+        versions.put(
+                "linear_algebra",
+                compute.algebra().name() + " " + compute.algebra().version());
         versions.put("java", Runtime.version().toString());
         versions.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         extractor.ifPresent(e -> {
