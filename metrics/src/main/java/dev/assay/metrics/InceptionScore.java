@@ -2,7 +2,6 @@ package dev.assay.metrics;
 
 import dev.assay.metrics.algebra.Compute;
 import dev.assay.metrics.random.NumpyRandom;
-import dev.assay.spec.AssayException;
 import dev.assay.spec.Better;
 import dev.assay.spec.MetricSpec;
 import java.util.ArrayList;
@@ -153,7 +152,7 @@ public record InceptionScore(Softmax softmax, SplitBy splitBy, int split, Shuffl
     /** First and past-the-last place of each split. */
     private List<int[]> ranges(String name, int n) {
         if (n < 1 || (splitBy != SplitBy.SIZE && n < split)) {
-            throw new AssayException(
+            throw new TooFewImagesException(
                     name,
                     "%d images for %d splits".formatted(n, split),
                     NAME + " needs at least one image in each split",

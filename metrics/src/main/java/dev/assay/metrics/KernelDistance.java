@@ -264,8 +264,8 @@ public record KernelDistance(
         return IntStream.range(0, rows.size()).toArray();
     }
 
-    private static AssayException tooFew(Rows x, Rows y, int needed) {
-        return new AssayException(
+    private static TooFewImagesException tooFew(Rows x, Rows y, int needed) {
+        return new TooFewImagesException(
                 NAME,
                 "%d generated and %d reference images".formatted(x.size(), y.size()),
                 "it takes at least " + needed + " of each",

@@ -116,7 +116,7 @@ public final class Moments implements Statistic {
             return scatter.clone();
         }
         if (count <= lost) {
-            throw new AssayException(
+            throw new TooFewImagesException(
                     "covariance",
                     "a set of " + count + " images",
                     "it takes at least " + (lost + 1),

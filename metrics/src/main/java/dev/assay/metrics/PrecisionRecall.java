@@ -1,7 +1,6 @@
 package dev.assay.metrics;
 
 import dev.assay.metrics.algebra.Compute;
-import dev.assay.spec.AssayException;
 import dev.assay.spec.Better;
 import dev.assay.spec.MetricSpec;
 import java.util.ArrayList;
@@ -145,7 +144,7 @@ public record PrecisionRecall(List<Output> outputs, int k, Compare compare, Dist
         Rows x = rounded(reference.needRows(NAME));
         Dimensions.equal(generated.name() + " and " + reference.name(), y, x);
         if (Math.min(x.size(), y.size()) <= k) {
-            throw new AssayException(
+            throw new TooFewImagesException(
                     NAME,
                     "%d generated and %d reference images".formatted(y.size(), x.size()),
                     "k = %d takes at least %d of each".formatted(k, k + 1),

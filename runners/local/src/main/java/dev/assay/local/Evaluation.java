@@ -7,6 +7,7 @@ import dev.assay.metrics.Metric;
 import dev.assay.metrics.Metrics;
 import dev.assay.metrics.StatisticKind;
 import dev.assay.metrics.TapData;
+import dev.assay.metrics.TooFewImagesException;
 import dev.assay.metrics.algebra.Compute;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
@@ -17,11 +18,13 @@ import dev.assay.spec.Score;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Scores of one generated set against one reference.
@@ -100,8 +103,19 @@ record Evaluation(
                 used.map(FeatureExtractor::identity).orElse(Map.of("features", "as given by the user"));
         Map<String, Object> identity = Map.of("extractor", label, "network", network, "images", reference.images());
         List<Score> scores = new ArrayList<>();
+        Map<String, String> omitted = new TreeMap<>(plan.omitted());
         for (Planned planned : plan.metrics()) {
-            scores.addAll(scores(planned, generated, reference.collected(), label, identity));
+            try {
+                scores.addAll(scores(planned, generated, reference.collected(), label, identity));
+            } catch (TooFewImagesException e) {
+                if (strict) {
+                    throw e;
+                }
+                names(planned.spec()).forEach(name -> omitted.put(name, e.getMessage()));
+            }
+        }
+        if (scores.isEmpty()) {
+            throw noScore(omitted, plan.generated(), plan.reference());
         }
         Map<String, Object> all = new TreeMap<>(timings);
         double scoring = watch.lap();
@@ -125,7 +139,7 @@ record Evaluation(
                 Map.of(label, new TreeMap<>(network)),
                 Engine.versions(compute, used),
                 scores,
-                plan.omitted(),
+                omitted,
                 all);
     }
 
@@ -188,14 +202,24 @@ record Evaluation(
             }
         }
         if (planned.isEmpty()) {
-            throw new AssayException(
-                    "evaluate",
-                    "none of the scores can be computed: " + omitted,
-                    "generated holds " + generated.holds() + ", reference holds " + reference.holds(),
-                    "give images on both sides, or features or statistics of the same extractor");
+            throw noScore(omitted, generated, reference);
         }
         checkOneExtractor(generated, reference, extractor);
         return new Plan(generated, reference, planned, omitted);
+    }
+
+    private static AssayException noScore(Map<String, String> omitted, Side generated, Side reference) {
+        List<String> reasons = new ArrayList<>();
+        new LinkedHashSet<>(omitted.values())
+                .forEach(reason -> reasons.add(omitted.keySet().stream()
+                                .filter(name -> omitted.get(name).equals(reason))
+                                .collect(Collectors.joining(", "))
+                        + " (" + reason + ")"));
+        return new AssayException(
+                "evaluate",
+                "none of the scores can be computed: " + String.join("; ", reasons),
+                "generated holds " + generated.holds() + ", reference holds " + reference.holds(),
+                "give more images on both sides, or features or statistics of the same extractor");
     }
 
     /** Features of one extractor and images measured by another give a number without meaning. */
@@ -216,18 +240,24 @@ record Evaluation(
         String what = need.kind() == StatisticKind.ROWS
                 ? "'" + need.tap() + "' of single images"
                 : "mean and covariance of '" + need.tap() + "'";
-        for (ScoreName name : names) {
-            if (name.from(spec)) {
-                if (strict) {
-                    throw new AssayException(
-                            name.inception,
-                            "it needs " + what + ", but the " + lacking.label() + " holds " + lacking.holds(),
-                            "the extractor's outputs and the inputs decide what can be computed",
-                            "leave it out of --metrics, or give images and an extractor with that output");
-                }
-                omitted.put(name.inception, "needs " + what + " of the " + lacking.label());
+        for (String name : names(spec)) {
+            if (strict) {
+                throw new AssayException(
+                        name,
+                        "it needs " + what + ", but the " + lacking.label() + " holds " + lacking.holds(),
+                        "the extractor's outputs and the inputs decide what can be computed",
+                        "leave it out of --metrics, or give images and an extractor with that output");
             }
+            omitted.put(name, "needs " + what + " of the " + lacking.label());
         }
+    }
+
+    /** The wanted scores that come from a metric. */
+    private List<String> names(MetricSpec spec) {
+        return names.stream()
+                .filter(name -> name.from(spec))
+                .map(name -> name.inception)
+                .toList();
     }
 
     /** Seconds since the last lap, to the millisecond. */

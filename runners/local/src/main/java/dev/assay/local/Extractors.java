@@ -58,7 +58,7 @@ final class Extractors {
         return FeatureExtractor.open(Pixels.export(PIXELS_SIDE, folder), new SessionOptions(1, device));
     }
 
-    /** Tells people why a GPU is not used where it was asked for; a machine without one needs no telling. */
+    /** Tells people why the CPU is used where a GPU was allowed. */
     static void tell(FeatureExtractor extractor, PrintWriter messages) {
         if (!extractor.note().isEmpty()) {
             messages.println(extractor.name() + ": " + extractor.note());

@@ -3,14 +3,14 @@ package dev.assay.local;
 import java.nio.file.Path;
 
 /**
- * Where Assay keeps the networks it made of the user's weights: {@code ASSAY_HOME}, else {@code .assay} in the home
- * folder.
+ * Where Assay keeps the networks it made of the user's weights: the system property {@code assay.home}, else {@code
+ * ASSAY_HOME} of the environment, else {@code .assay} in the home folder.
  */
 final class Home {
     private Home() {}
 
     static Path folder() {
-        String set = System.getenv("ASSAY_HOME");
+        String set = System.getProperty("assay.home", System.getenv("ASSAY_HOME"));
         return set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".assay") : Path.of(set);
     }
 
