@@ -156,9 +156,9 @@ public final class Moments implements Statistic {
     /**
      * Chan, Golub and LeVeque 1979, eq. 2.1, for vectors. Given moments cannot be merged, for want of a count.
      *
-     * <p>The result differs from that of collecting all rows at once by rounding, some 1e-15 of a standard deviation,
-     * because a collector shifts rows by the mean of its own first block and so rounds other differences. The float32
-     * mean differs as float32 sums in another order do.
+     * <p>The result differs from that of collecting all rows at once by rounding, because a collector shifts rows by
+     * the mean of its own first block and so rounds other differences: by some 1e-15 of the mean, and of a product of
+     * standard deviations. The float32 mean differs as float32 sums in another order do.
      */
     public static Moments merge(Moments first, Moments second) {
         Dimensions.equal("merge", first, second);
