@@ -67,6 +67,15 @@ public final class Json {
         return parse(YAML, file, type);
     }
 
+    /** JSON from text; {@code where} names it in errors. */
+    public static <T> T read(String where, String text, Class<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (IOException e) {
+            throw malformed(where, e);
+        }
+    }
+
     /** YAML from text; {@code where} names it in errors. */
     public static <T> T readYaml(String where, String text, Class<T> type) {
         try {

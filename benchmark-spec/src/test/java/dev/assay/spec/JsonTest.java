@@ -30,6 +30,15 @@ class JsonTest {
     }
 
     @Test
+    void jsonFromTextIsReadAsFromAFile() {
+        MetricSpec spec = new MetricSpec("a", "b", Map.of("k", 3));
+        assertThat(Json.read("here", Json.write(spec), MetricSpec.class)).isEqualTo(spec);
+        assertThatThrownBy(() -> Json.read("here", "{\"metric\": ", MetricSpec.class))
+                .isInstanceOf(AssayException.class)
+                .hasMessageStartingWith("here: ");
+    }
+
+    @Test
     void missingKeyIsAnError() {
         assertThatThrownBy(() -> Json.readYaml("x.yaml", "{metric: a, with: {}}", MetricSpec.class))
                 .isInstanceOf(AssayException.class)

@@ -32,7 +32,7 @@ final class ArrayFile implements EvaluationInput {
     private final List<ImageSource> images = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, FeatureMatrix> taps = new LinkedHashMap<>();
-    private final Map<String, Statistics.Gaussian> gaussians = new LinkedHashMap<>();
+    private final List<Statistics> statistics = new ArrayList<>();
 
     ArrayFile(Path file, String kind, DecodeOptions options) {
         this.file = file;
@@ -58,8 +58,7 @@ final class ArrayFile implements EvaluationInput {
     }
 
     private void addMembers(List<String> names) {
-        addGaussian(names, "", Statistics.FEATURES);
-        addGaussian(names, "_s", Statistics.SPATIAL);
+        StatisticsFile.read(file).ifPresent(statistics::add);
         for (String name : names) {
             String tap = TAPS.get(name);
             if (tap != null) {
@@ -71,7 +70,7 @@ final class ArrayFile implements EvaluationInput {
         } else if (names.size() == 1 && taps.isEmpty()) {
             addPicturesOrFeatures(name(names.get(0)), member(names.get(0)), List.of());
         }
-        if (images.isEmpty() && taps.isEmpty() && gaussians.isEmpty()) {
+        if (images.isEmpty() && taps.isEmpty() && statistics.isEmpty()) {
             throw new AssayException(
                     file.toString(),
                     "its %d arrays are %s".formatted(names.size(), firstNames(names)),
@@ -153,52 +152,6 @@ final class ArrayFile implements EvaluationInput {
         }
     }
 
-    private void addGaussian(List<String> names, String suffix, String tap) {
-        String mu = "mu" + suffix;
-        String sigma = "sigma" + suffix;
-        if (!names.contains(mu) && !names.contains(sigma)) {
-            return;
-        }
-        if (!names.contains(mu) || !names.contains(sigma)) {
-            throw new AssayException(
-                    file.toString(),
-                    "of %s and %s only one is there".formatted(mu, sigma),
-                    "statistics are a mean and a covariance",
-                    "save both");
-        }
-        double[] mean = doubles(mu, 1);
-        double[] covariance = doubles(sigma, 2);
-        if (covariance.length != mean.length * mean.length) {
-            throw new AssayException(
-                    file.toString(),
-                    "%s has %d values and %s %d".formatted(mu, mean.length, sigma, covariance.length),
-                    "[D] and [D, D] are read",
-                    "save both again");
-        }
-        gaussians.put(tap, new Statistics.Gaussian(mean, covariance).checked(name(sigma)));
-    }
-
-    /** Values of a vector [D] or a square matrix [D,D]; the order of a symmetric matrix does not matter. */
-    private double[] doubles(String member, int rank) {
-        try (NpyReader reader = Npz.open(file, member)) {
-            ArrayHeader header = reader.header();
-            long[] shape = header.shape();
-            boolean square = shape.length == rank && shape[0] == shape[rank - 1];
-            if (!header.type().isFloat() || !square || shape[0] < 1 || shape[0] > Statistics.MAX_DIMENSIONS) {
-                throw new AssayException(
-                        reader.where(),
-                        "the statistics are " + header.describe(),
-                        "float mu [D] and sigma [D, D] with D up to %d are read".formatted(Statistics.MAX_DIMENSIONS),
-                        "save them so");
-            }
-            double[] values = new double[(int) header.count()];
-            if (reader.readDoubles(values, 0, values.length) < values.length) {
-                throw new AssayException(reader.where(), "the array is cut off", "it must be whole", "copy it again");
-            }
-            return values;
-        }
-    }
-
     @Override
     public String kind() {
         return kind;
@@ -211,7 +164,7 @@ final class ArrayFile implements EvaluationInput {
 
     @Override
     public Optional<Statistics> statistics() {
-        return gaussians.isEmpty() ? Optional.empty() : Optional.of(new Statistics(gaussians));
+        return statistics.stream().findFirst();
     }
 
     @Override

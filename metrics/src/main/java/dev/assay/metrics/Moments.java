@@ -1,5 +1,6 @@
 package dev.assay.metrics;
 
+import dev.assay.datasets.Statistics;
 import dev.assay.metrics.algebra.Compute;
 import dev.assay.metrics.algebra.Direct;
 import dev.assay.spec.AssayException;
@@ -20,7 +21,7 @@ public final class Moments implements Statistic {
     private final float[] sum;
     private final double[] scatter;
 
-    Moments(long count, double[] mean, float[] sum, double[] scatter) {
+    private Moments(long count, double[] mean, float[] sum, double[] scatter) {
         this.count = count;
         this.mean = mean;
         this.sum = sum;
@@ -48,6 +49,19 @@ public final class Moments implements Statistic {
         Finite.check(where + ", covariance", covariance, d);
         checkSymmetric(where, covariance, d);
         return new Moments(0, mean, new float[0], covariance);
+    }
+
+    /** Moments as {@link #sums} gave them, bit for bit. */
+    public static Moments of(Statistics.Sums sums) {
+        return new Moments(sums.count(), sums.mean(), sums.sumFloat32(), sums.scatter());
+    }
+
+    /** What a file keeps of moments of rows; given moments have no count and cannot be kept so. */
+    public Statistics.Sums sums() {
+        if (count == 0) {
+            throw new IllegalStateException("given moments have no count");
+        }
+        return new Statistics.Sums(count, mean, scatter, sum);
     }
 
     private static void checkSymmetric(String where, double[] covariance, int d) {
@@ -134,16 +148,18 @@ public final class Moments implements Statistic {
         return sum;
     }
 
-    double[] scatter() {
-        return scatter;
-    }
-
     /** Whether both hold the same numbers, bit for bit. */
     boolean sameAs(Moments other) {
         return count == other.count && Arrays.equals(mean, other.mean) && Arrays.equals(scatter, other.scatter);
     }
 
-    /** Chan, Golub and LeVeque 1979, eq. 2.1, for vectors. Given moments cannot be merged, for want of a count. */
+    /**
+     * Chan, Golub and LeVeque 1979, eq. 2.1, for vectors. Given moments cannot be merged, for want of a count.
+     *
+     * <p>The result differs from that of collecting all rows at once by rounding, because a collector shifts rows by
+     * the mean of its own first block and so rounds other differences: by some 1e-15 of the mean, and of a product of
+     * standard deviations. The float32 mean differs as float32 sums in another order do.
+     */
     public static Moments merge(Moments first, Moments second) {
         Dimensions.equal("merge", first, second);
         if (first.count == 0 || second.count == 0) {

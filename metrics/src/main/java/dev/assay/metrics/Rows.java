@@ -1,5 +1,6 @@
 package dev.assay.metrics;
 
+import dev.assay.datasets.array.NpyArray;
 import dev.assay.metrics.algebra.Compute;
 import dev.assay.spec.AssayException;
 import java.util.ArrayList;
@@ -57,6 +58,11 @@ public final class Rows implements Statistic {
     /** Number of rows as an array index. */
     public int size() {
         return count;
+    }
+
+    /** All rows [N,D], ready to be written to a file; not copied. */
+    public NpyArray array() {
+        return NpyArray.of(blocks(), count, dimension);
     }
 
     /** Consecutive rows, packed; not copied. */

@@ -1,7 +1,6 @@
 package dev.assay.metrics;
 
 import dev.assay.spec.AssayException;
-import java.nio.file.Path;
 
 /** What is kept of the features of a set: two of the same kind and width merge into that of the joined set. */
 public sealed interface Statistic permits Moments, Rows {
@@ -20,17 +19,10 @@ public sealed interface Statistic permits Moments, Rows {
             return Rows.merge(a, b);
         }
         throw new AssayException(
-                "merge", "one holds moments and one holds rows", "both must hold the same", "merge files of one kind");
-    }
-
-    /** Writes an npz file that {@link #load} reads back bit for bit. */
-    default void save(Path file) {
-        StatisticFile.write(file, this);
-    }
-
-    /** A file that {@link #save} wrote, or any npz with {@code mu} and {@code sigma} or {@code features}. */
-    static Statistic load(Path file) {
-        return StatisticFile.read(file);
+                "merge",
+                "one holds moments and one holds rows",
+                "both must hold the same",
+                "merge statistics of one kind");
     }
 
     /** A sink for features that arrive in order, in pieces of any size. */

@@ -2,6 +2,8 @@ package dev.assay.datasets.array;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
 
 /** An array in memory, row-major, ready to be written. The values are not copied. */
 public sealed interface NpyArray {
@@ -32,6 +34,11 @@ public sealed interface NpyArray {
         return new Bytes(values, shape);
     }
 
+    /** float32 values that lie in several arrays, one after the other. */
+    static NpyArray of(List<float[]> blocks, long... shape) {
+        return new FloatBlocks(blocks, shape);
+    }
+
     private static void check(ElementType type, int length, long[] shape) {
         ArrayHeader header = new ArrayHeader(type, false, false, shape);
         if (header.count() != length) {
@@ -58,6 +65,46 @@ public sealed interface NpyArray {
         @Override
         public void put(ByteBuffer buffer, int from, int count) {
             buffer.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, from, count);
+        }
+    }
+
+    /** float32 values in several arrays, one after the other. */
+    record FloatBlocks(List<float[]> blocks, long[] shape) implements NpyArray {
+        public FloatBlocks {
+            blocks = List.copyOf(blocks);
+            check(ElementType.FLOAT32, total(blocks), shape);
+        }
+
+        private static int total(List<float[]> blocks) {
+            int total = 0;
+            for (float[] block : blocks) {
+                total = Math.addExact(total, block.length);
+            }
+            return total;
+        }
+
+        @Override
+        public ElementType type() {
+            return ElementType.FLOAT32;
+        }
+
+        @Override
+        public int length() {
+            return total(blocks);
+        }
+
+        @Override
+        public void put(ByteBuffer buffer, int from, int count) {
+            FloatBuffer floats = buffer.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            int start = 0;
+            for (float[] block : blocks) {
+                int first = Math.max(from, start);
+                int end = Math.min(from + count, start + block.length);
+                if (first < end) {
+                    floats.put(block, first - start, end - first);
+                }
+                start += block.length;
+            }
         }
     }
 

@@ -144,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 specs,
                 names,
                 !metrics.isEmpty(),
-                extractor.name().orElse("features"),
+                Extractors.label(extractor).orElse(Makers.UNSAID),
                 new Extraction(machine.threads, machine.batch, read.skipBad),
                 Compute.on(machine.threads));
         RunResult result = run(evaluation, chosen, generatedInput, referenceInput);

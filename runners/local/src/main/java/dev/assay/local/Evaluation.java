@@ -1,6 +1,7 @@
 package dev.assay.local;
 
 import dev.assay.datasets.EvaluationInput;
+import dev.assay.datasets.Maker;
 import dev.assay.metrics.FeatureExtractor;
 import dev.assay.metrics.Measure;
 import dev.assay.metrics.Metric;
@@ -72,9 +73,23 @@ record Evaluation(
             double seconds) {}
 
     /** What is known before any image is read. */
-    private record Plan(Side generated, Side reference, List<Planned> metrics, Map<String, String> omitted) {
+    private record Plan(
+            Side generated, Side reference, List<Planned> metrics, Map<String, String> omitted, Makers makers) {
         boolean readsImages() {
             return generated.readsImages() || reference.readsImages();
+        }
+
+        /** What a reader of a metric's scores should know about their inputs. */
+        List<String> notes(Planned planned) {
+            List<String> notes = new ArrayList<>(makers.notes());
+            for (Side side : planned.metric().usesReference() ? List.of(generated, reference) : List.of(generated)) {
+                if (planned.metric().statistic() == StatisticKind.MOMENTS
+                        && side.onTrust(planned.spec().tap())) {
+                    notes.add("the %s statistics do not say what made them; that it was %s is taken on trust"
+                            .formatted(side.label(), makers.maker().extractor()));
+                }
+            }
+            return notes;
         }
     }
 
@@ -86,7 +101,7 @@ record Evaluation(
             Map<String, String> images) {
         String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Stopwatch watch = new Stopwatch();
-        Plan plan = plan(generated, reference, extractor);
+        Plan plan = plan(generated, reference, extractor, images);
         Side.Collected collected = plan.reference().collect(extractor, extraction, compute);
         return new Reference(reference, collected, extractor, images, started, watch.lap());
     }
@@ -94,20 +109,19 @@ record Evaluation(
     /** Scores a generated set. */
     RunResult score(String system, EvaluationInput input, Reference reference, Map<String, Object> timings) {
         Stopwatch watch = new Stopwatch();
-        Plan plan = plan(input, reference.input(), reference.extractor());
+        Plan plan = plan(input, reference.input(), reference.extractor(), reference.images());
         Side.Collected generated = plan.generated().collect(reference.extractor(), extraction, compute);
         double reading = watch.lap();
         Optional<FeatureExtractor> used = reference.extractor().filter(e -> plan.readsImages());
-        String label = used.map(FeatureExtractor::name).orElse(extractorName);
-        Map<String, String> network =
-                used.map(FeatureExtractor::identity).orElse(Map.of("features", "as given by the user"));
-        Map<String, Object> identity = Map.of("extractor", label, "network", network, "images", reference.images());
+        Maker maker = plan.makers().maker();
+        Map<String, Object> identity =
+                Map.of("extractor", maker.extractor(), "network", maker.network(), "images", maker.images());
         List<Score> scores = new ArrayList<>();
         Map<String, String> omitted = new TreeMap<>(plan.omitted());
         List<TooFewImagesException> tooFew = new ArrayList<>();
         for (Planned planned : plan.metrics()) {
             try {
-                scores.addAll(scores(planned, generated, reference.collected(), label, identity));
+                scores.addAll(scores(planned, generated, reference.collected(), plan, identity));
             } catch (TooFewImagesException e) {
                 tooFew.add(e);
                 names(planned.spec()).forEach(name -> omitted.put(name, e.getMessage()));
@@ -135,7 +149,7 @@ record Evaluation(
                 system,
                 generated.used(),
                 reference.collected().used(),
-                Map.of(label, new TreeMap<>(network)),
+                Map.of(maker.extractor(), maker.network()),
                 Engine.versions(compute, used),
                 scores,
                 omitted,
@@ -146,15 +160,18 @@ record Evaluation(
             Planned planned,
             Side.Collected generated,
             Side.Collected reference,
-            String label,
+            Plan plan,
             Map<String, Object> identity) {
         MetricSpec spec = planned.spec();
+        String label = plan.makers().maker().extractor();
         TapData a = generated.taps().get(spec.tap());
         TapData b = planned.metric().usesReference() ? reference.taps().get(spec.tap()) : a;
         String hash = Json.sha256(Map.of("metric", spec, "identity", identity));
         List<Score> scores = new ArrayList<>();
         for (Measure measure : planned.metric().score(a, b, compute)) {
             ScoreName name = ScoreName.of(spec.metric(), spec.tap(), measure.name());
+            List<String> notes = new ArrayList<>(measure.notes());
+            notes.addAll(plan.notes(planned));
             scores.add(new Score(
                     name.id(label),
                     spec.metric(),
@@ -167,14 +184,17 @@ record Evaluation(
                     spec.with(),
                     hash.substring(0, 16),
                     measure.details(),
-                    measure.notes()));
+                    notes));
         }
         return scores;
     }
 
     /** Checks that every metric can be had from the inputs, before anything is read. */
     private Plan plan(
-            EvaluationInput generatedInput, EvaluationInput referenceInput, Optional<FeatureExtractor> extractor) {
+            EvaluationInput generatedInput,
+            EvaluationInput referenceInput,
+            Optional<FeatureExtractor> extractor,
+            Map<String, String> images) {
         Set<String> taps = extractor.map(FeatureExtractor::taps).orElse(Set.of());
         Side generated = new Side("generated", generatedInput);
         Side reference = new Side("reference", referenceInput);
@@ -207,8 +227,13 @@ record Evaluation(
                     "generated holds " + generated.holds() + ", reference holds " + reference.holds(),
                     "give images on both sides, or features or statistics of the same extractor");
         }
-        checkOneExtractor(generated, reference, extractor);
-        return new Plan(generated, reference, planned, omitted);
+        Optional<Maker> network = extractor.map(e -> new Maker(e.name(), e.identity(), images));
+        return new Plan(
+                generated,
+                reference,
+                planned,
+                omitted,
+                Makers.agreed(generated, reference, network, extractorName, images));
     }
 
     /** Each reason once, after the scores it holds for. */
@@ -219,20 +244,6 @@ record Evaluation(
         return scores.entrySet().stream()
                 .map(e -> String.join(", ", e.getValue()) + " " + e.getKey())
                 .collect(Collectors.joining("; "));
-    }
-
-    /** Features of one extractor and images measured by another give a number without meaning. */
-    private void checkOneExtractor(Side generated, Side reference, Optional<FeatureExtractor> extractor) {
-        boolean images = generated.readsImages() || reference.readsImages();
-        boolean features = generated.readsFeatures() || reference.readsFeatures();
-        if (images && features && !extractor.orElseThrow().name().equals(extractorName)) {
-            throw new AssayException(
-                    "evaluate",
-                    "one side brings features, the other images that %s would measure"
-                            .formatted(extractor.orElseThrow().name()),
-                    "both must come from the same extractor",
-                    "say what made the features with --extractor, or give images on both sides");
-        }
     }
 
     private void omit(MetricSpec spec, Side.Need need, Side lacking, Map<String, String> omitted) {

@@ -2,6 +2,7 @@ package dev.assay.local;
 
 import dev.assay.graph.Device;
 import dev.assay.graph.SessionOptions;
+import dev.assay.metrics.ExtractorDescriptor;
 import dev.assay.metrics.FeatureExtractor;
 import dev.assay.reference.Pixels;
 import dev.assay.reference.inception.InceptionExtractor;
@@ -32,7 +33,7 @@ final class Extractors {
         SessionOptions session = new SessionOptions(1, device);
         Optional<Path> weights = options.weights().or(() -> InceptionWeights.find(Home.weights()));
         String name = options.name().orElse(weights.isPresent() ? InceptionExtractor.NAME : PIXELS);
-        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+        if (isDescriptor(name)) {
             return FeatureExtractor.open(Path.of(name), session);
         }
         if (name.equals(InceptionExtractor.NAME)) {
@@ -43,6 +44,18 @@ final class Extractors {
             return pixels(device);
         }
         throw Names.unknown("extractor", name, List.of(InceptionExtractor.NAME, PIXELS, "a .yaml file"));
+    }
+
+    private static boolean isDescriptor(String name) {
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    /** What scores call the extractor that the user chose, where one was chosen. */
+    static Optional<String> label(ExtractorOptions options) {
+        return options.name()
+                .map(name -> isDescriptor(name)
+                        ? ExtractorDescriptor.read(Path.of(name)).extractor()
+                        : name);
     }
 
     /** An extractor that suites may name: one that is always there. */

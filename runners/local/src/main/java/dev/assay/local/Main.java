@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            StatsCommand.class,
             DataCommand.class,
             WeightsCommand.class,
             BenchCommand.class,

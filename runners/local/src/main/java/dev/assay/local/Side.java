@@ -4,6 +4,8 @@ import dev.assay.datasets.EvaluationInput;
 import dev.assay.datasets.FeatureArrays;
 import dev.assay.datasets.FeatureMatrix;
 import dev.assay.datasets.ImageSource;
+import dev.assay.datasets.Maker;
+import dev.assay.datasets.Statistics;
 import dev.assay.metrics.FeatureExtractor;
 import dev.assay.metrics.Moments;
 import dev.assay.metrics.Rows;
@@ -71,13 +73,40 @@ final class Side {
         return !fromImages.isEmpty();
     }
 
+    /** What made one kind of data that this side brings. */
+    record Made(String what, Maker maker) {}
+
+    /**
+     * What made everything that was asked for, as far as it is known: not of statistics without provenance.
+     *
+     * @param network what images are measured by; needed where images are read
+     * @param featuresName what the user calls the extractor of given features
+     */
+    List<Made> made(Optional<Maker> network, String featuresName) {
+        List<Made> made = new ArrayList<>();
+        if (readsImages()) {
+            made.add(new Made("the " + name + " images", network.orElseThrow()));
+        }
+        if (readsFeatures()) {
+            made.add(new Made("the " + name + " features", Maker.given(featuresName)));
+        }
+        if (!fromStatistics.isEmpty() && input.statistics().orElseThrow() instanceof Statistics.Own own) {
+            made.add(new Made("the " + name + " statistics", own.provenance().maker()));
+        }
+        return made;
+    }
+
+    /** Whether the moments of a tap are a mean and a covariance of which nobody knows what made them. */
+    boolean onTrust(String tap) {
+        return fromStatistics.contains(new Need(tap, StatisticKind.MOMENTS))
+                && input.statistics().orElseThrow() instanceof Statistics.Foreign;
+    }
+
     /** What the user is told the input holds. */
     String holds() {
         List<String> parts = new ArrayList<>();
         input.images().ifPresent(images -> parts.add("images"));
-        input.statistics()
-                .ifPresent(statistics ->
-                        parts.add("statistics of " + statistics.taps().keySet()));
+        input.statistics().ifPresent(statistics -> parts.add("statistics of " + statistics.taps()));
         input.features()
                 .ifPresent(features -> parts.add("features " + features.taps().keySet()));
         return String.join(" and ", parts);
@@ -85,9 +114,7 @@ final class Side {
 
     private Set<Need> source(Need need, Set<String> extractorTaps) {
         if (need.kind() == StatisticKind.MOMENTS
-                && input.statistics()
-                        .filter(s -> s.taps().containsKey(need.tap()))
-                        .isPresent()) {
+                && input.statistics().filter(s -> s.taps().contains(need.tap())).isPresent()) {
             return fromStatistics;
         }
         if (input.features().filter(f -> f.taps().containsKey(need.tap())).isPresent()) {
@@ -107,12 +134,11 @@ final class Side {
         Map<String, List<Statistic>> statistics = new LinkedHashMap<>();
         SetUsed used = new SetUsed("nothing", 0, 0, List.of(), "");
         if (!fromStatistics.isEmpty()) {
-            var given = input.statistics().orElseThrow();
+            Statistics given = input.statistics().orElseThrow();
             for (Need need : fromStatistics) {
-                var gaussian = given.taps().get(need.tap());
-                add(statistics, need.tap(), Moments.given(name + ", " + need.tap(), gaussian.mu(), gaussian.sigma()));
+                add(statistics, need.tap(), moments(given, need.tap()));
             }
-            used = new SetUsed("statistics", 0, 0, List.of(), given.sha256());
+            used = used(given);
         }
         if (!fromFeatures.isEmpty()) {
             FeatureArrays arrays = input.features().orElseThrow();
@@ -143,6 +169,26 @@ final class Side {
         Map<String, TapData> taps = new LinkedHashMap<>();
         statistics.forEach((tap, list) -> taps.put(tap, new TapData(name + ", " + tap, list)));
         return new Collected(taps, used);
+    }
+
+    private Moments moments(Statistics given, String tap) {
+        if (given instanceof Statistics.Own own) {
+            return Moments.of(own.sums().get(tap));
+        }
+        Statistics.Gaussian gaussian = ((Statistics.Foreign) given).gaussians().get(tap);
+        return Moments.given(name + ", " + tap, gaussian.mu(), gaussian.sigma());
+    }
+
+    /** Counts are known of Assay's own statistics alone. */
+    private static SetUsed used(Statistics given) {
+        List<SetUsed> sets =
+                given instanceof Statistics.Own own ? own.provenance().sets() : List.of();
+        return new SetUsed(
+                "statistics",
+                sets.stream().mapToLong(SetUsed::planned).sum(),
+                sets.stream().mapToLong(SetUsed::used).sum(),
+                sets.stream().flatMap(set -> set.skipped().stream()).toList(),
+                given.sha256());
     }
 
     private static void read(FeatureMatrix matrix, Collectors collectors) {
