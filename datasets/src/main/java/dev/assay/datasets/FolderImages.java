@@ -2,6 +2,7 @@ package dev.assay.datasets;
 
 import dev.assay.spec.AssayException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -33,9 +34,10 @@ final class FolderImages implements ImageSource {
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Collector());
         } catch (IOException e) {
+            String inside = e instanceof FileSystemException f ? f.getFile() + ": " : "";
             throw new AssayException(
                     folder.toString(),
-                    "cannot be listed: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    "cannot be listed: " + inside + AssayException.reason(e),
                     "every folder below it must be readable",
                     "check the permissions",
                     e);

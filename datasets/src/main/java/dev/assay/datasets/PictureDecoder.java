@@ -1,6 +1,7 @@
 package dev.assay.datasets;
 
-import java.io.EOFException;
+import dev.assay.spec.AssayException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -97,8 +98,8 @@ public final class PictureDecoder {
 
     /** What an exception of a library says, on one line. */
     static String reason(Throwable e) {
-        if (e instanceof EOFException) {
-            return "it ends too early";
+        if (e instanceof IOException io) {
+            return AssayException.reason(io);
         }
         String message = e.getMessage();
         return message == null

@@ -3,10 +3,7 @@ package dev.assay.reports;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -67,7 +64,7 @@ final class ReportFile {
         } catch (IOException e) {
             throw new AssayException(
                     file.toString(),
-                    "cannot be read: " + reason(e),
+                    "cannot be read: " + AssayException.reason(e),
                     "a sample grid must be a readable file",
                     "make the grid again or leave it out",
                     e);
@@ -77,22 +74,9 @@ final class ReportFile {
     static AssayException unwritable(Path file, IOException e) {
         return new AssayException(
                 file.toString(),
-                "cannot be written: " + reason(e),
+                "cannot be written: " + AssayException.reason(e),
                 "the report needs a writable folder with free space",
                 "choose another place or make room",
                 e);
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file or folder";
-        }
-        if (e instanceof FileAlreadyExistsException exists) {
-            return exists.getFile() + " is a file, not a folder";
-        }
-        if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -53,7 +53,7 @@ final class NewFile {
     static AssayException unwritable(Path file, IOException e) {
         return new AssayException(
                 file.toString(),
-                "cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                "cannot be written: " + AssayException.reason(e),
                 "the folder must exist, be writable and have room",
                 "choose another place",
                 e);

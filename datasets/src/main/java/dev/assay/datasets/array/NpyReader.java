@@ -3,7 +3,6 @@ package dev.assay.datasets.array;
 import dev.assay.spec.AssayException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -300,10 +299,12 @@ public final class NpyReader implements AutoCloseable {
     }
 
     static AssayException unreadable(String where, IOException e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        String reason = e instanceof EOFException ? "the data end too early" : message;
         return new AssayException(
-                where, "cannot be read: " + reason, "a whole file is needed", "copy or make the file again", e);
+                where,
+                "cannot be read: " + AssayException.reason(e),
+                "a whole file is needed",
+                "copy or make the file again",
+                e);
     }
 
     @Override

@@ -38,7 +38,7 @@ record Tarball(String vendor, byte[] emojiJson, Map<String, byte[]> pictures) {
         } catch (IOException e) {
             throw new AssayException(
                     file.toString(),
-                    "cannot be read: " + e.getMessage(),
+                    "cannot be read: " + AssayException.reason(e),
                     "it must be an npm package (.tgz)",
                     "fetch it with npm pack",
                     e);

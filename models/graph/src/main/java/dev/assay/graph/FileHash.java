@@ -26,7 +26,7 @@ public final class FileHash {
             } catch (IOException e) {
                 throw new AssayException(
                         file.toString(),
-                        "cannot be read (" + e.getMessage() + ")",
+                        "cannot be read (" + AssayException.reason(e) + ")",
                         "it must be readable",
                         "check the path",
                         e);

@@ -108,7 +108,7 @@ public record OnnxFile(Path path, List<Path> data) {
     private static AssayException unwritable(Path path, IOException e) {
         return new AssayException(
                 path.toString(),
-                "cannot be written (" + e.getMessage() + ")",
+                "cannot be written (" + AssayException.reason(e) + ")",
                 "the folder must be writable and have room",
                 "choose another folder or make room",
                 e);

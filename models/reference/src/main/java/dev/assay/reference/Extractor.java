@@ -65,7 +65,7 @@ public record Extractor(
         } catch (IOException e) {
             throw new AssayException(
                     descriptor.toString(),
-                    "cannot be written (" + e.getMessage() + ")",
+                    "cannot be written (" + AssayException.reason(e) + ")",
                     "the folder must be writable and have room",
                     "choose another folder or make room",
                     e);

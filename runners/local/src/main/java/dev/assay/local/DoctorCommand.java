@@ -85,7 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
                             Files.isWritable(there) ? "" : ", NOT writable");
         } catch (IOException e) {
             throw new AssayException(
-                    folder.toString(), e.getMessage(), "it must be readable", "check the disk it is on", e);
+                    folder.toString(), AssayException.reason(e), "it must be readable", "check the disk it is on", e);
         }
     }
 }

@@ -110,7 +110,7 @@ final class Extractors {
         } catch (IOException e) {
             throw new AssayException(
                     folder.toString(),
-                    "cannot be read: " + e.getMessage(),
+                    "cannot be read: " + AssayException.reason(e),
                     "it must be readable",
                     "check its rights",
                     e);
@@ -133,7 +133,7 @@ final class Extractors {
         } catch (IOException e) {
             throw new AssayException(
                     Home.weights().toString(),
-                    "cannot be written: " + e.getMessage(),
+                    "cannot be written: " + AssayException.reason(e),
                     "it must be writable and have room",
                     "free some space or set ASSAY_HOME to another folder",
                     e);

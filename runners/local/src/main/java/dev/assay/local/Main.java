@@ -4,9 +4,7 @@ import dev.assay.spec.AssayException;
 import dev.assay.spec.Names;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +147,8 @@ public final class Main implements Runnable {
                 return BAD_INPUT;
             }
             if (cause instanceof FileSystemException file) {
-                err.println("assay: " + describe(file));
+                err.println("assay: " + file.getFile() + ": " + AssayException.reason(file)
+                        + "; it must be readable, or writable with room on the disk; check it and run again");
                 return BAD_INPUT;
             }
             if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
@@ -160,15 +159,5 @@ public final class Main implements Runnable {
         err.println("assay: an error of Assay itself, please report it with the lines below");
         e.printStackTrace(err);
         return BAD_INPUT;
-    }
-
-    private static String describe(FileSystemException e) {
-        String found = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-        if (e instanceof NoSuchFileException) {
-            found = "no such file or folder";
-        } else if (e instanceof AccessDeniedException) {
-            found = "no permission";
-        }
-        return e.getFile() + ": " + found + "; a path that can be read or written is needed; check it and its rights";
     }
 }

@@ -70,14 +70,9 @@ final class Output {
     }
 
     private static AssayException unwritable(Path file, IOException e) {
-        String reason = e instanceof java.nio.file.AccessDeniedException
-                ? "no permission to write"
-                : e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-                        ? f.getReason()
-                        : String.valueOf(e.getMessage());
         return new AssayException(
                 file.toString(),
-                reason,
+                "cannot be written: " + AssayException.reason(e),
                 "the place must be writable and have room",
                 "choose another place or free some space",
                 e);

@@ -14,7 +14,7 @@ final class Malformed {
     static AssayException unreadable(String file, IOException e) {
         return new AssayException(
                 file,
-                "cannot be read (" + e.getMessage() + ")",
+                "cannot be read (" + AssayException.reason(e) + ")",
                 "the file must be whole and readable",
                 "check the path or fetch it again",
                 e);
