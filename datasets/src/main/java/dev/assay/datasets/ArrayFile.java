@@ -22,6 +22,8 @@ final class ArrayFile implements EvaluationInput {
     private static final String ALLOWED =
             "uint8 [N, H, W, 3] pictures (arr_0), float [N, D] features, spatial or logits, "
                     + "or mu and sigma are read";
+    /** Labels are held in memory, four bytes each. */
+    private static final long MAX_LABELS = 1 << 27;
     /** Names in files to taps. */
     private static final Map<String, String> TAPS = Map.of(
             "features", "features", "pool3", "features", "feats", "features", "spatial", "spatial", "logits", "logits");
@@ -80,10 +82,7 @@ final class ArrayFile implements EvaluationInput {
     }
 
     private static String firstNames(List<String> names) {
-        return names.stream()
-                .limit(20)
-                .map(n -> n.replaceAll("\\p{Cntrl}", "?"))
-                .collect(Collectors.joining(", "));
+        return names.stream().limit(20).collect(Collectors.joining(", "));
     }
 
     private String name(String member) {
@@ -103,7 +102,7 @@ final class ArrayFile implements EvaluationInput {
     private void addPicturesOrFeatures(String name, Supplier<NpyReader> array, List<String> names) {
         ArrayHeader header = header(array);
         if (header.rank() == 4) {
-            int[] labels = names.contains("arr_1") ? labels("arr_1") : new int[0];
+            int[] labels = names.contains("arr_1") ? labels("arr_1", header.shape()[0]) : new int[0];
             images.add(new ArrayImages(name, header, array, labels, options));
         } else if (header.rank() == 2) {
             addFeatures(Statistics.FEATURES, name, array);
@@ -124,12 +123,22 @@ final class ArrayFile implements EvaluationInput {
         }
     }
 
-    private int[] labels(String member) {
+    private int[] labels(String member, long pictures) {
         try (NpyReader reader = Npz.open(file, member)) {
             ArrayHeader header = reader.header();
-            if (header.type().isFloat() || header.rank() != 1 || header.count() > Integer.MAX_VALUE - 16) {
+            if (header.type().isFloat() || header.rank() != 1 || header.count() > MAX_LABELS) {
                 throw new AssayException(
-                        reader.where(), "the labels are " + header.describe(), "integers [N] are read", "save them so");
+                        reader.where(),
+                        "the labels are " + header.describe(),
+                        "integers [N] with N up to %d are read".formatted(MAX_LABELS),
+                        "save them so");
+            }
+            if (header.count() != pictures) {
+                throw new AssayException(
+                        reader.where(),
+                        "there are %d labels for %d pictures".formatted(header.count(), pictures),
+                        "each picture has one label",
+                        "save both arrays again");
             }
             int[] labels = new int[(int) header.count()];
             long[] block = new long[1 << 13];

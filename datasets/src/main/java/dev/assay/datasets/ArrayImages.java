@@ -44,13 +44,6 @@ final class ArrayImages implements ImageSource {
         count = shape[0];
         height = (int) shape[1];
         width = (int) shape[2];
-        if (labels.length != 0 && labels.length != count) {
-            throw new AssayException(
-                    name,
-                    "there are %d labels for %d pictures".formatted(labels.length, count),
-                    "each picture has one label",
-                    "save both arrays again");
-        }
     }
 
     private AssayException wrong(ArrayHeader header, String remedy) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
 
 /**
@@ -50,7 +49,7 @@ public interface EvaluationInput {
                     path.toString(), "there is no such file or folder", allowed(), "check the path and its spelling");
         }
         try {
-            return open(path, start(path, false), options);
+            return open(path, start(Files.newInputStream(path)), options);
         } catch (IOException e) {
             throw new AssayException(
                     path.toString(),
@@ -79,8 +78,7 @@ public interface EvaluationInput {
         if (startsWith(start, 0, "\u0093NUMPY")) {
             return new ArrayFile(path, "npy", options);
         }
-        boolean gzip = startsWith(start, 0, "\u001f\u008b");
-        byte[] plain = gzip ? start(path, true) : start;
+        byte[] plain = start(Gzip.open(path));
         if (startsWith(plain, 0, "\0\0\b")) {
             IdxImages images = new IdxImages(path, options);
             return new PictureInput("idx", images, images.notes());
@@ -109,9 +107,9 @@ public interface EvaluationInput {
         }
     }
 
-    private static byte[] start(Path path, boolean gunzip) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            return gunzip ? new GZIPInputStream(in).readNBytes(512) : in.readNBytes(512);
+    private static byte[] start(InputStream content) throws IOException {
+        try (content) {
+            return content.readNBytes(512);
         }
     }
 

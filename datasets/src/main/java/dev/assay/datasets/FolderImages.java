@@ -115,7 +115,7 @@ final class FolderImages implements ImageSource {
             String id = paths.get(next);
             int label = labels[next++];
             Path file = folder.resolve(id);
-            String where = file.toString();
+            String where = PicturePaths.printable(file.toString());
             try {
                 long size = Files.size(file);
                 if (size > options.maxEncodedBytes()) {

@@ -1,17 +1,14 @@
 package dev.assay.datasets;
 
 import dev.assay.spec.AssayException;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Grey pictures in the IDX form of MNIST and Fashion-MNIST, plain or gzipped: big-endian magic 0x00000803, N, height,
@@ -62,18 +59,14 @@ final class IdxImages implements ImageSource {
     }
 
     private static DataInputStream stream(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        in.mark(2);
-        boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
-        in.reset();
-        return new DataInputStream(gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in);
+        return new DataInputStream(Gzip.open(file));
     }
 
     /** The header against the file; of a gzipped file only what no compression can reach is refused here. */
     private static void checkLength(Path file, long wanted) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
             long length = Files.size(file);
-            boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
+            boolean gzip = Gzip.is(file);
             if (gzip ? wanted / 1032 > length : wanted != length) {
                 throw new AssayException(
                         file.toString(),
@@ -147,7 +140,12 @@ final class IdxImages implements ImageSource {
     public Reader open() {
         try {
             DataInputStream in = stream(file);
-            in.skipNBytes(16);
+            try {
+                in.skipNBytes(16);
+            } catch (IOException e) {
+                in.close();
+                throw e;
+            }
             return new Pass(in);
         } catch (IOException e) {
             throw unreadable(file, e);

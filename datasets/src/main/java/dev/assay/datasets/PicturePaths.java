@@ -30,7 +30,7 @@ final class PicturePaths {
         String path = name.replace('\\', '/');
         boolean drive = path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
         boolean up = Arrays.asList(path.split("/", -1)).contains("..");
-        String printable = name.replaceAll("\\p{Cntrl}", "?");
+        String printable = printable(name);
         if (!printable.equals(name)) {
             throw new AssayException(
                     archive,
@@ -49,6 +49,11 @@ final class PicturePaths {
             path = path.substring(2);
         }
         return path;
+    }
+
+    /** The name without what could steer a terminal or break a line. */
+    static String printable(String name) {
+        return name.replaceAll("\\p{Cc}", "?");
     }
 
     /** What an archive says twice could be read either way. */
@@ -112,7 +117,7 @@ final class PicturePaths {
     static List<String> notes(long others, String firstOther) {
         return others == 0
                 ? List.of()
-                : List.of("%d other files left out, the first: %s".formatted(others, firstOther));
+                : List.of("%d other files left out, the first: %s".formatted(others, printable(firstOther)));
     }
 
     /** A picture that could not even be read: the reason comes out when it is decoded. */
@@ -133,7 +138,7 @@ final class PicturePaths {
     static BadImageException unreadable(String where, Exception e) {
         return new BadImageException(
                 where,
-                "cannot be read: " + PictureDecoder.reason(e),
+                "cannot be read: " + printable(PictureDecoder.reason(e)),
                 "a whole file is needed",
                 "make or copy it again",
                 e);

@@ -1,7 +1,6 @@
 package dev.assay.datasets;
 
 import dev.assay.spec.AssayException;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +17,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -34,6 +32,10 @@ final class TarImages implements ImageSource {
     private static final long FREE_SIZE = 1 << 30;
 
     private static final long MAX_RATIO = 200;
+    /** What may stand before the content of a member: its header and those of a long name or attributes. */
+    private static final long MAX_HEADERS = 1 << 20;
+
+    private static final long OUTSIDE_HEADERS = Long.MIN_VALUE;
 
     private final Path archive;
     private final DecodeOptions options;
@@ -116,12 +118,8 @@ final class TarImages implements ImageSource {
     }
 
     private Tar stream() throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-        in.mark(2);
-        boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
-        in.reset();
-        long limit = gzip ? Math.max(FREE_SIZE, MAX_RATIO * Files.size(archive)) : Long.MAX_VALUE;
-        Watch watch = new Watch(gzip ? new GZIPInputStream(in, 1 << 16) : in, limit);
+        long limit = Gzip.is(archive) ? Math.max(FREE_SIZE, MAX_RATIO * Files.size(archive)) : Long.MAX_VALUE;
+        Watch watch = new Watch(Gzip.open(archive), limit);
         return new Tar(watch, new TarArchiveInputStream(watch, StandardCharsets.UTF_8.name()));
     }
 
@@ -129,7 +127,12 @@ final class TarImages implements ImageSource {
     private record Tar(Watch watch, TarArchiveInputStream in) implements AutoCloseable {
         /** The next member, or none after the blocks of zeros that end every archive. */
         Optional<TarArchiveEntry> next() throws IOException {
+            while (in.getCurrentEntry() != null && in.skip(Long.MAX_VALUE) > 0) {
+                // What is left of the last member is no header of the next one.
+            }
+            watch.headers = 0;
             Optional<TarArchiveEntry> entry = Optional.ofNullable(in.getNextEntry());
+            watch.headers = OUTSIDE_HEADERS;
             if (entry.isEmpty() && watch.zeros < BLOCK) {
                 throw new IOException("truncated: it ends without its end blocks");
             }
@@ -142,11 +145,13 @@ final class TarImages implements ImageSource {
         }
     }
 
-    /** Stops a compression bomb and sees how many zeros were read last. */
+    /** Stops a compression bomb and endless headers, and sees how many zeros were read last. */
     private static final class Watch extends FilterInputStream {
         private final long limit;
         private long count;
         private long zeros;
+        /** Bytes of headers read for the next member; far below 0 outside of headers. */
+        private long headers = OUTSIDE_HEADERS;
 
         Watch(InputStream in, long limit) {
             super(in);
@@ -183,8 +188,12 @@ final class TarImages implements ImageSource {
 
         private void advance(long n) throws IOException {
             count += n;
+            headers += n;
             if (count > limit) {
                 throw new IOException("it grows beyond %d bytes: a compression bomb".formatted(limit));
+            }
+            if (headers > MAX_HEADERS) {
+                throw new IOException("the headers of a member have more than %d bytes".formatted(MAX_HEADERS));
             }
         }
     }

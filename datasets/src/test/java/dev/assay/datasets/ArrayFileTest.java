@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +261,55 @@ class ArrayFileTest {
                 .isInstanceOf(AssayException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(reason);
+    }
+
+    /** 2^29 labels in 2.3 MB would be 2 GiB as int, all the memory there is. */
+    @Test
+    void labelsOfOtherPicturesTakeNoMemory() throws IOException {
+        Path file = temp.resolve("labels.npz");
+        byte[] zeros = new byte[1 << 20];
+        String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (536870912,), }";
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.setLevel(Deflater.BEST_SPEED);
+            zip.putNextEntry(new ZipEntry("arr_0.npy"));
+            zip.write(Files.readAllBytes(Samples.golden("npy/u1.npy")));
+            zip.putNextEntry(new ZipEntry("arr_1.npy"));
+            zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
+            zip.write(header.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 1 << 9; i++) {
+                zip.write(zeros);
+            }
+        }
+        assertThat(Files.size(file)).isLessThan(1 << 22);
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the labels are uint8 [536870912]");
+    }
+
+    @Test
+    void arraysThatAreThereTwiceAreRefused() throws IOException {
+        Path file = npz(Map.of(
+                "arr_0", NpyArray.of(pixels(12), 1, 2, 2, 3),
+                "arr_1", NpyArray.of(new byte[12], 1, 2, 2, 3)));
+        rename(file, "arr_1.npy", "arr_0.npy");
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the array 'arr_0' is there twice");
+    }
+
+    @Test
+    void namesOfArraysCannotSteerATerminal() throws IOException {
+        Path file = npz(Map.of("arr_0", NpyArray.of(new float[2], 2)));
+        rename(file, "arr_0.npy", "\u001b[2J\n.npy");
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the array '?[2J?' has control characters");
+    }
+
+    /** Puts another name of the same length into the archive. */
+    private static void rename(Path archive, String from, String to) throws IOException {
+        String bytes = new String(Files.readAllBytes(archive), StandardCharsets.ISO_8859_1);
+        Files.write(archive, bytes.replace(from, to).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test

@@ -10,8 +10,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -380,6 +384,77 @@ class ContainersTest {
         System.arraycopy(checksum, 0, bytes, 148, 8);
         Files.write(path, bytes);
         assertThatThrownBy(() -> Samples.decodeAll(images(path))).isInstanceOf(AssayException.class);
+    }
+
+    /** A long name in a header of its own (GNU) is read whole before the member it belongs to. */
+    @Test
+    void aTarWithEndlessHeadersTakesNoMemory() throws IOException {
+        Path path = temp.resolve("name.tar.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path));
+                TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+            TarArchiveEntry name = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+            name.setSize(1 << 21);
+            tar.putArchiveEntry(name);
+            for (int i = 0; i < 1 << 21; i += 1 << 10) {
+                tar.write("x".repeat(1 << 10).getBytes(StandardCharsets.US_ASCII));
+            }
+            tar.closeArchiveEntry();
+        }
+        assertThatThrownBy(() -> open(path))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the headers of a member have more than 1048576 bytes");
+    }
+
+    @Test
+    void aTarOfManyMegabytesIsNoHeader() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            files.put("notes/%d.txt".formatted(i), new byte[1 << 20]);
+        }
+        ImageSource source = images(tar("large.tar", files));
+        assertThat(Samples.decodeAll(source)).hasSize(6);
+        assertThat(source.count()).hasValue(6);
+    }
+
+    @Test
+    void namesInAFolderCannotSteerATerminal() throws IOException {
+        files.put("cats/\u001b[2J\n\u009b1.png", new byte[3]);
+        files.put("cats/\u001b[2J\n\u009b1.txt", new byte[3]);
+        Path folder = folder(files);
+        Files.createSymbolicLink(folder.resolve("cats/\u001b[2J\n\u009b2.png"), folder.resolve("absent"));
+        assertThat(open(folder).notes()).containsExactly("1 other files left out, the first: cats/?[2J??1.txt");
+        for (EncodedImage image : Samples.readAll(images(folder)).subList(1, 3)) {
+            assertThatThrownBy(image::decode)
+                    .isInstanceOf(BadImageException.class)
+                    .message()
+                    .contains("cats/?[2J??")
+                    .doesNotContainPattern("\\p{Cc}");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusedFilesAreClosed() throws IOException {
+        byte[] gzip = {0x1F, (byte) 0x8B, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
+        for (String name : List.of("a.tar.gz", "train-images-idx3-ubyte.gz", "a.npy", "a.zip")) {
+            Path file = Files.write(
+                    temp.resolve(name), name.endsWith("gz") ? gzip : "PK".getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> open(file)).isInstanceOf(AssayException.class);
+            assertThatThrownBy(() -> new TarImages(file, DecodeOptions.DEFAULT)).isInstanceOf(AssayException.class);
+            assertThatThrownBy(() -> new IdxImages(file, DecodeOptions.DEFAULT)).isInstanceOf(AssayException.class);
+            assertThat(openFiles()).as(name).doesNotContain(file);
+        }
+    }
+
+    private static List<Path> openFiles() throws IOException {
+        List<Path> open = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path one : all) {
+                if (Files.isSymbolicLink(one)) {
+                    open.add(Files.readSymbolicLink(one));
+                }
+            }
+        }
+        return open;
     }
 
     @Test

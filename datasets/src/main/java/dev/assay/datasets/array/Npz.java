@@ -5,9 +5,11 @@ import dev.assay.spec.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -17,12 +19,32 @@ public final class Npz {
 
     private Npz() {}
 
-    /** Names of the arrays, without {@code .npy}, in archive order. Members that are no arrays are left out. */
+    /**
+     * Names of the arrays, without {@code .npy}, in archive order. Members that are no arrays are left out; a name that is
+     * there twice or has control characters is refused.
+     */
     public static List<String> names(Path file) {
         try (ZipFile zip = openZip(file)) {
-            return names(zip);
+            List<String> names = names(zip);
+            Set<String> seen = new HashSet<>();
+            for (String name : names) {
+                check(file, name, seen.add(name));
+            }
+            return names;
         } catch (IOException e) {
             throw NpyReader.unreadable(file.toString(), e);
+        }
+    }
+
+    private static void check(Path file, String name, boolean first) {
+        String printable = name.replaceAll("\\p{Cc}", "?");
+        if (!first || !printable.equals(name)) {
+            throw new AssayException(
+                    file.toString(),
+                    "the array '" + printable + "' "
+                            + (first ? "has control characters in its name" : "is there twice"),
+                    "every array has a plain name of its own",
+                    "save the arrays again");
         }
     }
 

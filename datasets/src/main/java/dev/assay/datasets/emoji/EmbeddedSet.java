@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -105,6 +106,10 @@ public final class EmbeddedSet {
      */
     public void verify() {
         String sums = new String(shelf.read(Shelf.CHECKSUMS), StandardCharsets.UTF_8);
+        Set<String> unchecked = entries.stream()
+                .map(entry -> Shelf.pack(entry.vendor()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        unchecked.add(Shelf.INDEX);
         for (String line : sums.lines().toList()) {
             String file = line.substring(line.lastIndexOf(' ') + 1);
             String found = Json.sha256(shelf.read(file));
@@ -115,6 +120,14 @@ public final class EmbeddedSet {
                         "it must be " + line.substring(0, line.indexOf(' ')),
                         "build Assay again from a complete checkout");
             }
+            unchecked.remove(file);
+        }
+        if (!unchecked.isEmpty()) {
+            throw new AssayException(
+                    Shelf.CHECKSUMS,
+                    "it does not list " + String.join(", ", unchecked),
+                    "every packed file has a checksum",
+                    "build Assay again from a complete checkout");
         }
         Map<String, Long> counts =
                 entries.stream().collect(Collectors.groupingBy(Entry::vendor, TreeMap::new, Collectors.counting()));

@@ -8,6 +8,7 @@ import dev.assay.datasets.Image;
 import dev.assay.datasets.ImageSource;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +87,24 @@ class EmojiTest {
             return bytes;
         });
         assertThatThrownBy(set::verify).isInstanceOf(AssayException.class).hasMessageStartingWith("twitter.pack");
+    }
+
+    @Test
+    void fileWithoutAChecksumIsNamedByVerify() {
+        EmbeddedSet set = EmbeddedSet.read("emoji-32", 2, file -> {
+            byte[] bytes = Shelf.ofClassPath().read(file);
+            if (!file.equals(Shelf.CHECKSUMS)) {
+                return bytes;
+            }
+            return new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.endsWith("google.pack"))
+                    .collect(Collectors.joining("\n"))
+                    .getBytes(StandardCharsets.UTF_8);
+        });
+        assertThatThrownBy(set::verify)
+                .isInstanceOf(AssayException.class)
+                .hasMessageStartingWith("SHA256SUMS: it does not list google.pack;");
     }
 
     @ParameterizedTest
