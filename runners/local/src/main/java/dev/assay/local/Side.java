@@ -71,6 +71,10 @@ final class Side {
         return !fromImages.isEmpty();
     }
 
+    boolean holdsImages() {
+        return input.images().isPresent();
+    }
+
     /** What the user is told the input holds. */
     String holds() {
         List<String> parts = new ArrayList<>();
