@@ -16,10 +16,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Results as tables for the terminal: plain text, every line ended by a line feed. */
 public final class ResultTable {
+    private static final String DEVIATION = "std";
+
     private ResultTable() {}
 
     /** The scores of one system, what they were made of and what a reader should know about them. */
@@ -30,13 +31,14 @@ public final class ResultTable {
                     score.id(),
                     Digits.six(score.value()),
                     word(score.better()),
-                    Long.toString(score.generatedCount()),
-                    score.referenceCount() == 0 ? "-" : Long.toString(score.referenceCount()),
-                    details(score)));
+                    count(score.generatedCount()),
+                    count(score.referenceCount()),
+                    deviation(score)));
         }
+        boolean deviations = result.scores().stream().anyMatch(s -> s.details().containsKey(DEVIATION));
         TextTable table = new TextTable(
-                List.of(Align.LEFT, Align.RIGHT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT),
-                List.of(List.of("score", "value", "better", "generated", "reference", "")),
+                List.of(Align.LEFT, Align.RIGHT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT),
+                List.of(List.of("score", "value", "better", "generated", "reference", deviations ? "std" : "")),
                 rows);
         StringBuilder text = new StringBuilder();
         text.append("%s@%d, preset %s: %s\n"
@@ -107,11 +109,15 @@ public final class ResultTable {
                 : String.join(", ", new TreeMap<>(result.extractors()).keySet());
     }
 
-    private static String details(Score score) {
-        return new TreeMap<>(score.details())
-                .entrySet().stream()
-                        .map(e -> e.getKey() + " " + Digits.six(e.getValue()))
-                        .collect(Collectors.joining(", "));
+    /** A metric that uses no image of that side, or statistics without a count, has none. */
+    private static String count(long images) {
+        return images == 0 ? "-" : Long.toString(images);
+    }
+
+    /** Over the splits or subsets of a metric that has them; the other details are in the JSON. */
+    private static String deviation(Score score) {
+        Double deviation = score.details().get(DEVIATION);
+        return deviation == null ? "" : Digits.six(deviation);
     }
 
     private static String headline(SuiteScores scores) {

@@ -135,7 +135,7 @@ final class MadeUp {
                 s.referenceCount(),
                 s.parameters(),
                 s.identity(),
-                Map.of("standard deviation", 0.0123456),
+                Map.of("std", 0.0123456),
                 List.of(notes));
     }
 

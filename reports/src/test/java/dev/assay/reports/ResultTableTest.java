@@ -31,9 +31,12 @@ class ResultTableTest {
     }
 
     @Test
-    void detailsAndNotesAreShown() {
+    void deviationsAndNotesAreShown() {
         String text = ResultTable.print(MadeUp.run("a", MadeUp.withNotes(FD, "clamped at 0")));
-        assertThat(text).contains("standard deviation 0.0123456").endsWith("fd[pixels-16]: clamped at 0\n");
+        assertThat(text)
+                .containsPattern("reference +std\n")
+                .contains(" 0.0123456\n")
+                .endsWith("fd[pixels-16]: clamped at 0\n");
     }
 
     @Test

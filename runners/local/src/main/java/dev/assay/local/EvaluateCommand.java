@@ -36,14 +36,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "A PATH may be a folder (read recursively), .zip, .tar, .tar.gz, .npz or .npy of uint8 images [N,H,W,3],",
-            "IDX (.gz), a .npz of statistics (mu, sigma), or a .npy/.npz matrix of features [N,D].",
+            "A PATH may be a folder (read recursively), .zip, .tar, .tar.gz, .npz or .npy",
+            "of uint8 images [N,H,W,3], IDX (.gz), a .npz of statistics (mu, sigma), or a",
+            ".npy/.npz matrix of features [N,D].",
             "",
             "Examples:",
             "  assay evaluate --generated samples/ --reference real.zip",
-            "  assay evaluate --generated samples.npz --reference VIRTUAL_imagenet256_labeled.npz --preset adm \\",
+            "  assay evaluate --generated samples.npz --preset adm \\",
+            "      --reference VIRTUAL_imagenet256_labeled.npz \\",
             "      --weights pt_inception-2015-12-05-6726825d.pth",
-            "  assay evaluate --generated a.npy --reference b.npy --preset torch-fidelity --set kid.subset_size=500 --json",
+            "  assay evaluate --generated a.npy --reference b.npy \\",
+            "      --preset torch-fidelity --set kid.subset_size=500 --json",
             "  assay evaluate --generated logits.npy --reference logits.npy --metrics is"
         })
 final class EvaluateCommand implements Callable<Integer> {

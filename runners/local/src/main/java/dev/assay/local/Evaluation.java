@@ -217,7 +217,7 @@ record Evaluation(
                 }
                 planned.add(new Planned(spec, metric));
             } else {
-                omit(spec, need, lacking.get(0), omitted);
+                omit(spec, need, lacking.get(0), extractor, omitted);
             }
         }
         if (planned.isEmpty()) {
@@ -246,19 +246,27 @@ record Evaluation(
                 .collect(Collectors.joining("; "));
     }
 
-    private void omit(MetricSpec spec, Side.Need need, Side lacking, Map<String, String> omitted) {
-        String what = need.kind() == StatisticKind.ROWS
-                ? "'" + need.tap() + "' of single images"
-                : "mean and covariance of '" + need.tap() + "'";
+    private void omit(
+            MetricSpec spec,
+            Side.Need need,
+            Side lacking,
+            Optional<FeatureExtractor> extractor,
+            Map<String, String> omitted) {
+        String tap = "'" + need.tap() + "'";
+        String what = need.kind() == StatisticKind.ROWS ? tap + " of single images" : "mean and covariance of " + tap;
+        String missing = extractor
+                .filter(e -> lacking.holdsImages())
+                .map(e -> "extractor " + e.name() + " has no output " + tap)
+                .orElse("the " + lacking.label() + " set holds no " + what);
         for (String name : names(spec)) {
             if (strict) {
                 throw new AssayException(
                         name,
-                        "it needs " + what + ", but the " + lacking.label() + " holds " + lacking.holds(),
+                        missing + "; it holds " + lacking.holds(),
                         "the extractor's outputs and the inputs decide what can be computed",
                         "leave it out of --metrics, or give images and an extractor with that output");
             }
-            omitted.put(name, "needs " + what + " of the " + lacking.label());
+            omitted.put(name, missing);
         }
     }
 

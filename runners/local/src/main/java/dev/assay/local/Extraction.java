@@ -71,10 +71,11 @@ record Extraction(int threads, int batch, int skipBad) {
                     source.name(),
                     skipped.isEmpty()
                             ? "no pictures in it"
-                            : "none of its %d pictures can be read, the last being %s"
+                            : "none of its %d pictures can be read, the first being %s (%s)"
                                     .formatted(
                                             skipped.size(),
-                                            skipped.get(skipped.size() - 1).reason()),
+                                            skipped.get(0).id(),
+                                            skipped.get(0).reason()),
                     "a set has at least one picture",
                     "check the path and its content");
         }
@@ -110,7 +111,7 @@ record Extraction(int threads, int batch, int skipBad) {
                 images.add(image);
                 digests.add(ContentHash.digest(image));
             } catch (BadImageException e) {
-                skipped.add(new SetUsed.Skipped(one.id(), e.getMessage()));
+                skipped.add(new SetUsed.Skipped(one.id(), e.found()));
             }
         }
         Map<String, float[]> features = images.isEmpty() ? Map.of() : extract.apply(images);
@@ -121,14 +122,14 @@ record Extraction(int threads, int batch, int skipBad) {
         SetUsed.Skipped last = skipped.get(skipped.size() - 1);
         if (skipBad == 0) {
             return new AssayException(
-                    source.name(),
+                    source.name() + ", " + last.id(),
                     last.reason(),
                     "every image must be readable",
                     "mend or remove it, or allow some to be left out with --skip-bad N");
         }
         return new AssayException(
                 source.name(),
-                skipped.size() + " images cannot be read, the last being " + last.reason(),
+                "%d images cannot be read, the last being %s (%s)".formatted(skipped.size(), last.id(), last.reason()),
                 "--skip-bad allows " + skipBad,
                 "mend or remove them, or raise --skip-bad");
     }

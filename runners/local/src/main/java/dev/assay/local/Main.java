@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -52,6 +54,9 @@ public final class Main implements Runnable {
 
     private static final int PATIENCE_SECONDS = 5;
 
+    /** ONNX Runtime's Java part; it logs stack traces of what it throws as well. */
+    private static final Logger NETWORK_RUNTIME = Logger.getLogger("ai.onnxruntime");
+
     @Spec
     private CommandSpec spec;
 
@@ -61,8 +66,10 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        StandardOutput output = new StandardOutput();
+        PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        NETWORK_RUNTIME.setLevel(Level.OFF);
         Thread worker = Thread.currentThread();
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch finished = new CountDownLatch(1);
@@ -74,9 +81,22 @@ public final class Main implements Runnable {
                 err.println("assay: interrupted; no unfinished file was left; run the same command again");
             }
         }));
-        int code = run(args, out, err, interrupted::get);
-        finished.countDown();
-        System.exit(code);
+        int code = BAD_INPUT;
+        try {
+            code = run(args, out, err, interrupted::get);
+            out.flush();
+        } finally {
+            finished.countDown();
+        }
+        System.exit(output.failed() ? lost(output, err) : code);
+    }
+
+    private static int lost(StandardOutput output, PrintWriter err) {
+        if (!output.readerGone()) {
+            err.println("assay: standard output: cannot be written: " + AssayException.reason(output.failure())
+                    + "; all of the result must be printed; free some space or write elsewhere");
+        }
+        return BAD_INPUT;
     }
 
     /** Gives the work a moment to remove what it was writing. */
@@ -108,6 +128,13 @@ public final class Main implements Runnable {
         } catch (OutOfMemoryError e) {
             err.println("assay: memory: the Java heap is full; features of all images are kept for KID, precision and"
                     + " recall; use --metrics fid, or set ASSAY_JAVA_OPTIONS=-Xmx12g");
+            return BAD_INPUT;
+        } catch (LinkageError e) {
+            err.println("assay: native libraries: " + e.getMessage()
+                    + "; they are unpacked into "
+                    + System.getProperty("java.io.tmpdir")
+                    + ", which must be writable, allow programs and have 100 MB free;"
+                    + " make room or set ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=DIR");
             return BAD_INPUT;
         }
     }

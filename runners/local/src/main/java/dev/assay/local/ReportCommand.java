@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  assay report results/metric-sanity@1 --allure target/allure-results && mvn -N allure:report"
+            "  assay report results/metric-sanity@1 --allure target/allure-results",
+            "  mvn -N allure:report"
         })
 final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RESULTS", description = "Folder that 'assay run' wrote, such as results/metric-sanity@1.")

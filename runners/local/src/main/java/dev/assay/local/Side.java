@@ -102,6 +102,10 @@ final class Side {
                 && input.statistics().orElseThrow() instanceof Statistics.Foreign;
     }
 
+    boolean holdsImages() {
+        return input.images().isPresent();
+    }
+
     /** What the user is told the input holds. */
     String holds() {
         List<String> parts = new ArrayList<>();

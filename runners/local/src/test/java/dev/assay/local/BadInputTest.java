@@ -348,9 +348,9 @@ class BadInputTest {
                 .isCloseTo(there, within(1e-12 * there))
                 .isPositive();
         refused("evaluate", "-g", features, "-r", statistics, "--metrics", "kid")
-                .contains("reference holds statistics");
+                .contains("the reference set holds no 'features' of single images");
         refused("evaluate", "-g", statistics, "-r", features, "--metrics", "recall")
-                .contains("generated holds statistics");
+                .contains("the generated set holds no 'features' of single images");
         refused("evaluate", "-g", statistics, "-r", reference).contains("768").contains("16");
     }
 

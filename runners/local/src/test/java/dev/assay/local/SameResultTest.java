@@ -3,7 +3,13 @@ package dev.assay.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +53,23 @@ class SameResultTest {
         }
         assertThat(result(packed, reference)).isEqualTo(result(generated, reference));
         assertThat(result(reference, packed)).isEqualTo(result(reference, generated));
+    }
+
+    /** Nor do the paths of what was left out show in the result. */
+    @Test
+    void folderAndZipOfTheSameBadPictureGiveTheSame() throws IOException {
+        Path folder = Pictures.folder(temp.resolve("with-bad"), 0, 9);
+        byte[] bad = Arrays.copyOf(Pictures.png(0), 200);
+        Files.write(folder.resolve("class0/bad.png"), bad);
+        Path zip = temp.resolve("with-bad.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
+                Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+                out.write(Files.readAllBytes(file));
+            }
+        }
+        assertThat(result(zip, reference, "--skip-bad", 1)).isEqualTo(result(folder, reference, "--skip-bad", 1));
     }
 
     @ParameterizedTest
