@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,10 +24,18 @@ import java.util.OptionalLong;
 final class FolderImages implements ImageSource {
     private final Path folder;
     private final DecodeOptions options;
-    private final List<String> paths = new ArrayList<>();
+    private final List<Picture> pictures = new ArrayList<>();
     private final int[] labels;
     private long others;
     private String firstOther = "";
+
+    /**
+     * A picture file.
+     *
+     * @param id its path in the folder with '/', as text
+     * @param file which that text cannot always name: it may have bytes that are no characters
+     */
+    private record Picture(String id, Path file) {}
 
     FolderImages(Path folder, DecodeOptions options) {
         this.folder = folder;
@@ -42,11 +51,23 @@ final class FolderImages implements ImageSource {
                     "check the permissions",
                     e);
         }
-        if (paths.isEmpty()) {
+        if (pictures.isEmpty()) {
             throw PicturePaths.none(folder.toString(), others);
         }
-        paths.sort(String::compareTo);
-        labels = PicturePaths.labels(paths);
+        pictures.sort(Comparator.comparing(Picture::id).thenComparing(Picture::file));
+        labels = PicturePaths.labels(pictures.stream().map(Picture::id).toList());
+    }
+
+    /**
+     * The path in the folder with '/'. Java reads names in the character set of the environment; what that cannot read
+     * (every letter with an accent under LANG=C) is read as UTF-8.
+     */
+    private String id(Path file) {
+        String text = folder.relativize(file).toString();
+        if (text.indexOf('\uFFFD') < 0) {
+            return text.replace(file.getFileSystem().getSeparator(), "/");
+        }
+        return folder.toUri().relativize(file.toUri()).getPath();
     }
 
     private final class Collector extends SimpleFileVisitor<Path> {
@@ -68,11 +89,9 @@ final class FolderImages implements ImageSource {
         }
 
         private void add(Path file, boolean readable) {
-            String path = folder.relativize(file)
-                    .toString()
-                    .replace(file.getFileSystem().getSeparator(), "/");
+            String path = id(file);
             if (readable && PicturePaths.isPicture(path)) {
-                paths.add(path);
+                pictures.add(new Picture(path, file));
             } else {
                 firstOther = others == 0 || path.compareTo(firstOther) < 0 ? path : firstOther;
                 others++;
@@ -87,7 +106,7 @@ final class FolderImages implements ImageSource {
 
     @Override
     public OptionalLong count() {
-        return OptionalLong.of(paths.size());
+        return OptionalLong.of(pictures.size());
     }
 
     List<String> notes() {
@@ -104,7 +123,7 @@ final class FolderImages implements ImageSource {
 
         @Override
         public boolean hasNext() {
-            return next < paths.size();
+            return next < pictures.size();
         }
 
         @Override
@@ -112,10 +131,10 @@ final class FolderImages implements ImageSource {
             if (!hasNext()) {
                 throw new NoSuchElementException(folder.toString());
             }
-            String id = paths.get(next);
+            String id = pictures.get(next).id();
+            Path file = pictures.get(next).file();
             int label = labels[next++];
-            Path file = folder.resolve(id);
-            String where = PicturePaths.printable(file.toString());
+            String where = PicturePaths.printable(folder + "/" + id);
             try {
                 long size = Files.size(file);
                 if (size > options.maxEncodedBytes()) {

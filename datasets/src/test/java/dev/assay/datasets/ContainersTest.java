@@ -7,6 +7,7 @@ import dev.assay.datasets.array.NpzImageWriter;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -238,7 +239,7 @@ class ContainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x\0.png", "x\n.png", "\u001b[2Jx.png"})
+    @ValueSource(strings = {"x\0.png", "x\n.png", "\u001b[2Jx.png", "\u009b2Jx.png"})
     void namesThatCouldHarmATerminalAreRefused(String name) throws IOException {
         files.put(name, files.get("cats/1.png"));
         assertThatThrownBy(() -> open(zip(files)))
@@ -417,18 +418,33 @@ class ContainersTest {
 
     @Test
     void namesInAFolderCannotSteerATerminal() throws IOException {
-        files.put("cats/\u001b[2J\n\u009b1.png", new byte[3]);
-        files.put("cats/\u001b[2J\n\u009b1.txt", new byte[3]);
+        files.put("cats/\u001b[2J\n1.png", new byte[3]);
+        files.put("cats/\u001b[2J\n1.txt", new byte[3]);
         Path folder = folder(files);
-        Files.createSymbolicLink(folder.resolve("cats/\u001b[2J\n\u009b2.png"), folder.resolve("absent"));
-        assertThat(open(folder).notes()).containsExactly("1 other files left out, the first: cats/?[2J??1.txt");
+        Files.createSymbolicLink(folder.resolve("cats/\u001b[2J\n2.png"), folder.resolve("absent"));
+        assertThat(open(folder).notes()).containsExactly("1 other files left out, the first: cats/?[2J?1.txt");
         for (EncodedImage image : Samples.readAll(images(folder)).subList(1, 3)) {
             assertThatThrownBy(image::decode)
                     .isInstanceOf(BadImageException.class)
                     .message()
-                    .contains("cats/?[2J??")
+                    .contains("cats/?[2J?")
                     .doesNotContainPattern("\\p{Cc}");
         }
+    }
+
+    /** Names are bytes: here "e" with an accent as UTF-8, and a byte that is no UTF-8. Passes under LANG=C, too. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void filesAreReadWhateverTheirNamesAreWrittenIn() throws IOException {
+        Path folder = folder(files);
+        for (String name : List.of("%C3%A9.png", "%FF.png")) {
+            Files.write(Path.of(URI.create(folder.toUri() + "dogs/" + name)), files.get("cats/1.png"));
+        }
+        ImageSource source = images(folder);
+        assertThat(Samples.readAll(source).stream().map(EncodedImage::id))
+                .hasSize(8)
+                .endsWith("dogs/deep/a.Png", "dogs/\u00e9.png", "dogs/\ufffd.png");
+        assertThat(Samples.decodeAll(source)).hasSize(8);
     }
 
     @Test

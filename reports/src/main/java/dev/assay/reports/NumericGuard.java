@@ -9,6 +9,9 @@ import java.util.Optional;
 final class NumericGuard {
     private record Range(double low, double high) {}
 
+    /** Sums of rounded numbers may come out this far beyond: one picture many times has an IS of 1 - 4e-11. */
+    private static final double ROUNDING = 1e-6;
+
     private static final Range DISTANCE = new Range(0, Double.MAX_VALUE);
     private static final Range SHARE = new Range(0, 1);
 
@@ -27,7 +30,7 @@ final class NumericGuard {
                 .map(Map.Entry::getValue)
                 .toList();
         for (Range range : ranges) {
-            if (score.value() < range.low() || score.value() > range.high()) {
+            if (score.value() < range.low() - ROUNDING || score.value() > range.high() + ROUNDING) {
                 String allowed = range.high() == Double.MAX_VALUE
                         ? "at least " + Digits.six(range.low())
                         : "from " + Digits.six(range.low()) + " to " + Digits.six(range.high());

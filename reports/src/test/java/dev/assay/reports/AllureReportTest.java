@@ -158,7 +158,9 @@ class AllureReportTest {
                 MadeUp.withValue(FD, 0),
                 MadeUp.score("kd[pixels-16]", "kernel_distance", Better.LOWER, -0.01),
                 MadeUp.score("density[pixels-16]", "precision_recall", Better.HIGHER, 1.4),
-                MadeUp.score("coverage[pixels-16]", "precision_recall", Better.HIGHER, 1));
+                MadeUp.score("coverage[pixels-16]", "precision_recall", Better.HIGHER, 1),
+                // 5000 equal rows of 1008 logits, rounded to float32
+                MadeUp.score("is[pixels-16]", "inception_score", Better.HIGHER, 0.9999999999636798));
         assertThat(possible)
                 .allSatisfy(s -> assertThat(NumericGuard.complaint(s)).isEmpty());
         AllureReport.write(List.of(MadeUp.run("mine", impossible.toArray(Score[]::new))), folder, Map.of());
