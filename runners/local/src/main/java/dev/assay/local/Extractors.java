@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Feature extractors by name: the embedded one, the Inception network of imported weights, or a user's ONNX file. */
 final class Extractors {
@@ -66,9 +67,28 @@ final class Extractors {
         return pixels(device);
     }
 
+    /** Made anew each time in a folder of its own, so that it needs no home and no other process is in the way. */
     static FeatureExtractor pixels(Device device) {
-        Path folder = Home.extractors().resolve(PIXELS);
-        return FeatureExtractor.open(Pixels.export(PIXELS_SIDE, folder), new SessionOptions(1, device));
+        try {
+            Path folder = Files.createTempDirectory("assay-pixels");
+            try {
+                return FeatureExtractor.open(Pixels.export(PIXELS_SIDE, folder), new SessionOptions(1, device));
+            } finally {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new AssayException(
+                    System.getProperty("java.io.tmpdir"),
+                    "cannot be written: " + e.getMessage(),
+                    "the folder for temporary files must be writable and have room",
+                    "free some space, or choose another with ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
     }
 
     /** Tells people why the CPU is used where a GPU was allowed. */

@@ -14,6 +14,8 @@ final class ReadOptions {
         APPLY
     }
 
+    private static final String NONE = "none";
+
     @Option(
             names = "--skip-bad",
             paramLabel = "N",
@@ -33,19 +35,22 @@ final class ReadOptions {
             names = "--background",
             paramLabel = "RRGGBB",
             defaultValue = "ffffff",
-            description = "Colour under transparent pixels (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Colour under transparent pixels (default: ${DEFAULT-VALUE}), or none: forget transparency and keep",
+                "the colours stored beneath, as Pillow's convert('RGB') and the tools built on it do."
+            })
     private String background;
 
     DecodeOptions decode() {
-        if (!background.matches("[0-9a-fA-F]{6}")) {
+        if (!background.matches("[0-9a-fA-F]{6}|" + NONE)) {
             throw new AssayException(
                     "--background",
                     "'" + background + "'",
-                    "six hex digits RRGGBB are allowed",
+                    "six hex digits RRGGBB or " + NONE + " are allowed",
                     "write for example ffffff");
         }
-        return new DecodeOptions(
-                orientation == Orientation.APPLY, Integer.parseInt(background, 16), DecodeOptions.DEFAULT.maxPixels());
+        int under = background.equals(NONE) ? DecodeOptions.DROP_ALPHA : Integer.parseInt(background, 16);
+        return new DecodeOptions(orientation == Orientation.APPLY, under, DecodeOptions.DEFAULT.maxPixels());
     }
 
     /** What of this changes pixels, as a result records it. */

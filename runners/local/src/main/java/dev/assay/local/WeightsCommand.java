@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            "The home folder is .assay in yours, or what the environment variable ASSAY_HOME names.",
+            "",
             "Examples:",
             "  assay weights where",
             "  assay weights verify pt_inception-2015-12-05-6726825d.pth",
