@@ -45,6 +45,7 @@ public class AssayException extends RuntimeException {
     }
 
     private static String message(String where, String found, String allowed, String remedy) {
-        return where + ": " + found + "; " + allowed + "; " + remedy;
+        // Names come from archives: a control character in one must not reach a terminal.
+        return (where + ": " + found + "; " + allowed + "; " + remedy).replaceAll("\\p{Cc}", "?");
     }
 }

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param generatedCount rows used of the generated set
  * @param referenceCount rows used of the reference set, 0 where the metric needs none
  * @param parameters every parameter of the metric
- * @param identity first 16 hex digits of the SHA-256 of all that changes the value but the images themselves
+ * @param identity first 16 hex digits of the SHA-256 of all that changes the value but the images themselves and
+ *     the engine, whose last digits may differ
  * @param details further numbers of the same computation, such as a standard deviation over splits
  * @param notes sentences a reader should see, such as "clamped at 0"
  */

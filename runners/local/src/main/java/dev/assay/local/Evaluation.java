@@ -133,7 +133,7 @@ record Evaluation(
         Map<String, Object> all = new TreeMap<>(timings);
         double scoring = watch.lap();
         all.put("started", reference.started());
-        all.put("seconds", reference.seconds() + reading + scoring);
+        all.put("seconds", Math.round((reference.seconds() + reading + scoring) * 1e3) / 1e3);
         all.put(
                 "steps",
                 new TreeMap<>(Map.of("reference", reference.seconds(), "generated", reading, "metrics", scoring)));

@@ -5,6 +5,7 @@ import dev.assay.spec.Names;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,8 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
+        // Numbers and messages are English everywhere, whatever the machine's language.
+        Locale.setDefault(Locale.ROOT);
         StandardOutput output = new StandardOutput();
         PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -27,7 +27,7 @@ record ResultFolder(Path path) {
         return new ResultFolder(path);
     }
 
-    /** An existing one: the folder itself, its {@code suite.json}, or a results folder that holds one suite. */
+    /** An existing one, by its folder or its {@code suite.json}. */
     static ResultFolder find(Path given) {
         Path path =
                 given.getFileName() != null && given.getFileName().toString().equals(SUITE)

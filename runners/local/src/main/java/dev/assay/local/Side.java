@@ -136,43 +136,70 @@ final class Side {
     /** Reads all that was asked for. */
     Collected collect(Optional<FeatureExtractor> extractor, Extraction extraction, Compute compute) {
         Map<String, List<Statistic>> statistics = new LinkedHashMap<>();
-        SetUsed used = new SetUsed("nothing", 0, 0, List.of(), "");
+        List<SetUsed> parts = new ArrayList<>();
         if (!fromStatistics.isEmpty()) {
-            Statistics given = input.statistics().orElseThrow();
-            for (Need need : fromStatistics) {
-                add(statistics, need.tap(), moments(given, need.tap()));
-            }
-            used = used(given);
+            parts.add(collectStatistics(statistics));
         }
         if (!fromFeatures.isEmpty()) {
-            FeatureArrays arrays = input.features().orElseThrow();
-            Map<String, String> hashes = new TreeMap<>();
-            long rows = 0;
-            for (Map.Entry<String, Set<StatisticKind>> tap : byTap(fromFeatures).entrySet()) {
-                FeatureMatrix matrix = arrays.taps().get(tap.getKey());
-                Collectors collectors = new Collectors(tap.getValue(), compute);
-                read(matrix, collectors);
-                collectors.statistics().forEach(s -> add(statistics, tap.getKey(), s));
-                hashes.put(tap.getKey(), matrix.sha256());
-                rows = matrix.rows();
-            }
-            used = new SetUsed("features", rows, rows, List.of(), Json.sha256(hashes));
+            parts.add(collectFeatures(statistics, compute));
         }
         if (!fromImages.isEmpty()) {
-            ImageSource images = input.images().orElseThrow();
-            Map<String, Collectors> collectors = new TreeMap<>();
-            byTap(fromImages).forEach((tap, kinds) -> collectors.put(tap, new Collectors(kinds, compute)));
-            FeatureExtractor network = extractor.orElseThrow();
-            used = extraction.run(
-                    images,
-                    chunk -> network.extract(chunk, collectors.keySet()),
-                    (count, features) -> collectors.forEach(
-                            (tap, c) -> c.add(features.get(tap), count, features.get(tap).length / count)));
-            collectors.forEach((tap, c) -> c.statistics().forEach(s -> add(statistics, tap, s)));
+            parts.add(collectImages(statistics, extractor.orElseThrow(), extraction, compute));
         }
         Map<String, TapData> taps = new LinkedHashMap<>();
         statistics.forEach((tap, list) -> taps.put(tap, new TapData(name + ", " + tap, list)));
-        return new Collected(taps, used);
+        return new Collected(taps, together(parts));
+    }
+
+    /** What was used: the counts of the part with single images, the hashes of all parts. */
+    private static SetUsed together(List<SetUsed> parts) {
+        if (parts.isEmpty()) {
+            return new SetUsed("nothing", 0, 0, List.of(), "");
+        }
+        SetUsed last = parts.get(parts.size() - 1);
+        if (parts.size() == 1) {
+            return last;
+        }
+        Map<String, String> hashes = new TreeMap<>();
+        parts.forEach(part -> hashes.put(part.kind(), part.sha256()));
+        return new SetUsed(last.kind(), last.planned(), last.used(), last.skipped(), Json.sha256(hashes));
+    }
+
+    private SetUsed collectStatistics(Map<String, List<Statistic>> statistics) {
+        Statistics given = input.statistics().orElseThrow();
+        for (Need need : fromStatistics) {
+            add(statistics, need.tap(), moments(given, need.tap()));
+        }
+        return used(given);
+    }
+
+    private SetUsed collectFeatures(Map<String, List<Statistic>> statistics, Compute compute) {
+        FeatureArrays arrays = input.features().orElseThrow();
+        Map<String, String> hashes = new TreeMap<>();
+        long rows = 0;
+        for (Map.Entry<String, Set<StatisticKind>> tap : byTap(fromFeatures).entrySet()) {
+            FeatureMatrix matrix = arrays.taps().get(tap.getKey());
+            Collectors collectors = new Collectors(tap.getValue(), compute);
+            read(matrix, collectors);
+            collectors.statistics().forEach(s -> add(statistics, tap.getKey(), s));
+            hashes.put(tap.getKey(), matrix.sha256());
+            rows = matrix.rows();
+        }
+        return new SetUsed("features", rows, rows, List.of(), Json.sha256(hashes));
+    }
+
+    private SetUsed collectImages(
+            Map<String, List<Statistic>> statistics, FeatureExtractor network, Extraction extraction, Compute compute) {
+        ImageSource images = input.images().orElseThrow();
+        Map<String, Collectors> collectors = new TreeMap<>();
+        byTap(fromImages).forEach((tap, kinds) -> collectors.put(tap, new Collectors(kinds, compute)));
+        SetUsed used = extraction.run(
+                images,
+                chunk -> network.extract(chunk, collectors.keySet()),
+                (count, features) -> collectors.forEach(
+                        (tap, c) -> c.add(features.get(tap), count, features.get(tap).length / count)));
+        collectors.forEach((tap, c) -> c.statistics().forEach(s -> add(statistics, tap, s)));
+        return used;
     }
 
     private Moments moments(Statistics given, String tap) {

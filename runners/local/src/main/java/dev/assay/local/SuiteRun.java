@@ -99,11 +99,12 @@ final class SuiteRun {
     /** A contact sheet of pictures spread evenly over the set. */
     private static void samples(ImageSource source, ResultFolder folder, String system) {
         long count = source.count().orElse(SAMPLES);
+        long shown = Math.min(count, SAMPLES);
         List<SampleGrid.Tile> tiles = new ArrayList<>();
         try (ImageSource.Reader reader = source.open()) {
             for (long i = 0; reader.hasNext(); i++) {
                 EncodedImage encoded = reader.next();
-                if (i == tiles.size() * count / SAMPLES) {
+                if (tiles.size() < shown && i == tiles.size() * count / shown) {
                     Image image = encoded.decode();
                     tiles.add(new SampleGrid.Tile(image.height(), image.width(), image.rgb()));
                 }
