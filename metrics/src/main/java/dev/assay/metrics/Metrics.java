@@ -7,7 +7,8 @@ import java.util.List;
 /** All metrics by name. Adding one is a record and a line here. */
 public final class Metrics {
     /** In the order they are listed to people. */
-    public static final List<String> NAMES = List.of(FrechetDistance.NAME);
+    public static final List<String> NAMES =
+            List.of(FrechetDistance.NAME, InceptionScore.NAME, KernelDistance.NAME, PrecisionRecall.NAME);
 
     private Metrics() {}
 
