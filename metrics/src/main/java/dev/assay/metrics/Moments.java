@@ -50,7 +50,7 @@ public final class Moments implements Statistic {
         return new Moments(0, mean, new float[0], covariance);
     }
 
-    private static void checkSymmetric(String where, double[] covariance, int d) {
+    static void checkSymmetric(String where, double[] covariance, int d) {
         double largest = 0;
         double difference = 0;
         for (int i = 0; i < d; i++) {

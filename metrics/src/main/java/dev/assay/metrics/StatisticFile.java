@@ -73,10 +73,12 @@ final class StatisticFile {
             Finite.check(file + "[mean]", mean, mean.length);
             double[] scatter = doubles(file, "scatter", mean.length);
             Finite.check(file + "[scatter]", scatter, mean.length);
+            Moments.checkSymmetric(file + "[scatter]", scatter, mean.length);
             float[] sum = floats(file, "sum_float32", 1);
             if (sum.length != mean.length) {
                 throw malformed(file, "sum_float32", sum.length + " values beside a mean of " + mean.length);
             }
+            Finite.check(file + "[sum_float32]", sum, 0, sum.length, sum.length, 0);
             return new Moments(count[0], mean, sum, scatter);
         }
         if (names.contains("mu") && names.contains("sigma")) {

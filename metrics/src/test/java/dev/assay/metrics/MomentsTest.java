@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.datasets.array.NpyArray;
+import dev.assay.datasets.array.NpyWriter;
 import dev.assay.metrics.algebra.Compute;
 import dev.assay.metrics.algebra.LinearAlgebra;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +164,31 @@ class MomentsTest {
         Moments two = (Moments) Statistic.merge(loaded, collect(new float[] {3, 6}, 2, 1, Compute.on(1)));
         assertThat(two.mean()).containsExactly(2, 4);
         assertThat(two.covariance(1)).containsExactly(2, 4, 4, 8);
+    }
+
+    @Test
+    void damagedFilesOfMomentsAreRefused(@TempDir Path folder) {
+        Path file = folder.resolve("damaged.npz");
+        NpyWriter.writeNpz(
+                file,
+                Map.of(
+                        "count", NpyArray.of(new long[] {5}, 1),
+                        "mean", NpyArray.of(new double[] {0, 0}, 2),
+                        "scatter", NpyArray.of(new double[] {1, 0, 0.5, 1}, 2, 2),
+                        "sum_float32", NpyArray.of(new float[2], 2)));
+        assertThatThrownBy(() -> Statistic.load(file))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("damaged.npz[scatter]: the covariance is not symmetric");
+        NpyWriter.writeNpz(
+                file,
+                Map.of(
+                        "count", NpyArray.of(new long[] {5}, 1),
+                        "mean", NpyArray.of(new double[] {0, 0}, 2),
+                        "scatter", NpyArray.of(new double[] {1, 0.5, 0.5, 1}, 2, 2),
+                        "sum_float32", NpyArray.of(new float[] {0, Float.NaN}, 2)));
+        assertThatThrownBy(() -> Statistic.load(file))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("damaged.npz[sum_float32]: row 0, column 1 is NaN");
     }
 
     @Test
