@@ -39,6 +39,18 @@ class JsonTest {
     }
 
     @Test
+    void whatWouldBeReadPastIsAnError() {
+        assertThatThrownBy(() -> Json.readYaml("x.yaml", "{metric: a, tap: b, with: {k: 3, k: 5}}", MetricSpec.class))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("Duplicate")
+                .hasMessageContaining("k");
+        assertThatThrownBy(
+                        () -> Json.readYaml("x.yaml", "{metric: a, tap: b, with: {}}\n---\ntap: c\n", MetricSpec.class))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("railing token");
+    }
+
+    @Test
     void missingKeyIsAnError() {
         assertThatThrownBy(() -> Json.readYaml("x.yaml", "{metric: a, with: {}}", MetricSpec.class))
                 .isInstanceOf(AssayException.class)

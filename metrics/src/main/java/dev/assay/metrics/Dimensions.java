@@ -4,11 +4,19 @@ import dev.assay.spec.AssayException;
 
 /** Checks on the width of features. */
 final class Dimensions {
+    /** Columns allowed: tiles of 512 rows in float64 and of 1000 rows in float32 stay below 2 GiB. */
+    static final int MAX_OF_ROWS = 1 << 18;
+
     private Dimensions() {}
 
-    static int positive(int dimension) {
-        if (dimension < 1) {
-            throw new IllegalArgumentException("features need at least 1 column, got " + dimension);
+    /** Refuses widths of rows that are empty or of which a tile would not fit a buffer. */
+    static int ofRows(int dimension) {
+        if (dimension < 1 || dimension > MAX_OF_ROWS) {
+            throw new AssayException(
+                    "features",
+                    dimension + " columns",
+                    "rows have 1 to " + MAX_OF_ROWS + " columns",
+                    "choose an output of the extractor with fewer columns");
         }
         return dimension;
     }

@@ -6,7 +6,9 @@ final class Half {
     private static final float SUBNORMAL = 0x1.8p-1f;
 
     private static final float SMALLEST_NORMAL = 0x1p-14f;
-    private static final float OVERFLOW = 65520f;
+
+    /** Values of this size and above round to infinity. */
+    static final float OVERFLOW = 65520f;
 
     private Half() {}
 

@@ -1,5 +1,6 @@
 package dev.assay.metrics;
 
+import dev.assay.spec.AssayException;
 import dev.assay.spec.Better;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,11 @@ public record Measure(
         List<String> notes) {
     public Measure {
         if (!Double.isFinite(value)) {
-            throw new ArithmeticException(name + " came out as " + value);
+            throw new AssayException(
+                    name,
+                    "it came out as " + value,
+                    "features must be small enough for the precision that the metric computes in",
+                    "look at the largest features, or use preset exact");
         }
         details = Map.copyOf(details);
         notes = List.copyOf(notes);

@@ -57,7 +57,7 @@ final class PairDistances {
         return x.squaredDistance(i, y, j);
     }
 
-    /** Fills {@code work.low} and {@code work.high} [m,n] for a tile; the row tile must have been loaded. */
+    /** Fills {@code work.low} and {@code work.high} [m,n] for a tile; the rows are loaded unless they still are. */
     void tile(Workspace work, int rowTile, int columnTile) {
         work.firstRow = rowTile * ROWS;
         work.firstColumn = columnTile * COLUMNS;

@@ -1,6 +1,7 @@
 package dev.assay.metrics;
 
 import dev.assay.metrics.algebra.Compute;
+import dev.assay.spec.AssayException;
 import dev.assay.spec.Better;
 import dev.assay.spec.MetricSpec;
 import java.util.ArrayList;
@@ -140,8 +141,8 @@ public record PrecisionRecall(List<Output> outputs, int k, Compare compare, Dist
 
     @Override
     public List<Measure> score(TapData generated, TapData reference, Compute compute) {
-        Rows y = rounded(generated.needRows(NAME));
-        Rows x = rounded(reference.needRows(NAME));
+        Rows y = rounded(generated);
+        Rows x = rounded(reference);
         Dimensions.equal(generated.name() + " and " + reference.name(), y, x);
         if (Math.min(x.size(), y.size()) <= k) {
             throw new TooFewImagesException(
@@ -166,8 +167,25 @@ public record PrecisionRecall(List<Output> outputs, int k, Compare compare, Dist
         return measures;
     }
 
-    private Rows rounded(Rows rows) {
+    /** The rows in the precision of features; refuses those of which it, or a distance in single precision, overflows. */
+    private Rows rounded(TapData side) {
+        Rows rows = side.needRows(NAME);
+        if (features == Features.FLOAT16 && rows.largest() >= Half.OVERFLOW) {
+            throw tooLarge(side, rows, "half precision");
+        }
+        // Distances and the steps to them are below 4 times the largest squared length.
+        if (distance != Distance.FLOAT64 && rows.largestSquaredLength() > Float.MAX_VALUE / 4) {
+            throw tooLarge(side, rows, "distances in single precision");
+        }
         return features == Features.FLOAT16 ? rows.map(Half::round) : rows;
+    }
+
+    private static AssayException tooLarge(TapData side, Rows rows, String precision) {
+        return new AssayException(
+                side.name(),
+                "it holds a value of size " + rows.largest(),
+                "this preset's " + NAME + " rounds to " + precision + ", which overflows there",
+                "scale the features down, or use preset exact");
     }
 
     /** Squared distance of each row to its k-th neighbour, itself not counted. */
@@ -181,6 +199,13 @@ public record PrecisionRecall(List<Output> outputs, int k, Compare compare, Dist
         if (features == Features.FLOAT16) {
             for (int i = 0; i < radii.length; i++) {
                 double half = Half.round((float) Math.sqrt(radii[i]));
+                if (Double.isInfinite(half)) {
+                    throw new AssayException(
+                            NAME,
+                            "the radius of row %d is %.6g".formatted(i, Math.sqrt(radii[i])),
+                            "radii in half precision are below " + Half.OVERFLOW,
+                            "scale the features down, or use preset exact");
+                }
                 radii[i] = half * half;
             }
         }

@@ -30,7 +30,8 @@ public final class Rows implements Statistic {
 
     /** Rows of one array [N,D], which is not copied and must not change. */
     public static Rows of(float[] values, int dimension) {
-        if (dimension < 1 || values.length % dimension != 0) {
+        Dimensions.ofRows(dimension);
+        if (values.length % dimension != 0) {
             throw new IllegalArgumentException(
                     "%d values do not make rows of %d columns".formatted(values.length, dimension));
         }
@@ -106,6 +107,32 @@ public final class Rows implements Statistic {
         return a + b;
     }
 
+    /** The largest size of a value, 0 where there are no rows. */
+    float largest() {
+        float largest = 0;
+        for (float[] block : blocks) {
+            for (float value : block) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+        }
+        return largest;
+    }
+
+    /** The largest squared length of a row, in float64; 0 where there are no rows. */
+    double largestSquaredLength() {
+        double largest = 0;
+        for (float[] block : blocks) {
+            for (int row = 0; row < block.length; row += dimension) {
+                double sum = 0;
+                for (int j = row; j < row + dimension; j++) {
+                    sum += (double) block[j] * block[j];
+                }
+                largest = Math.max(largest, sum);
+            }
+        }
+        return largest;
+    }
+
     /** New rows with each value changed. */
     Rows map(FloatUnaryOperator change) {
         List<float[]> changed = new ArrayList<>();
@@ -149,7 +176,7 @@ public final class Rows implements Statistic {
         private long seen;
 
         public Collector(int dimension) {
-            this.dimension = Dimensions.positive(dimension);
+            this.dimension = Dimensions.ofRows(dimension);
             this.perBlock = Math.max(1, BLOCK / dimension);
         }
 

@@ -229,6 +229,16 @@ class FrechetDistanceTest {
         assertThat(distance(first, second)).isEqualTo(25);
     }
 
+    /** Differences of raw moments leave a constant column with a variance of rounding, of either sign. */
+    @ParameterizedTest
+    @ValueSource(doubles = {-1e-15, 1e-40, 0})
+    void roundingInTheVarianceOfAConstantColumnCountsAsNone(double variance) {
+        Moments first = Moments.given("x", new double[3], new double[] {4, 0, 1e-17, 0, 1, 0, 1e-17, 0, variance});
+        Moments second = Moments.given("y", new double[3], new double[] {1, 0, 0, 0, 1, 0, 0, 0, 9});
+        assertThat(measure(EXACT, first, second).value()).isCloseTo(1 + 9, within(1e-12));
+        assertThat(measure(EXACT, second, first).value()).isCloseTo(1 + 9, within(1e-12));
+    }
+
     @Test
     void wrongInputIsOneClearError() {
         assertThatThrownBy(() -> distance(rows(0, 5, 3), rows(0, 5, 4)))

@@ -32,7 +32,19 @@ class MetricsTest {
     }
 
     @Test
+    void allMetricsAreListed() {
+        assertThat(Metrics.NAMES)
+                .containsExactlyInAnyOrderElementsOf(Presets.named("exact").metrics().stream()
+                        .map(MetricSpec::metric)
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
     void unknownNamesAreAnsweredWithNearOnes() {
+        assertThatThrownBy(() -> Metrics.of(new MetricSpec("kernel_distnce", "features", Map.of())))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("did you mean kernel_distance?");
         assertThatThrownBy(() -> Metrics.of(new MetricSpec("frechet_distnce", "features", Map.of())))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("did you mean frechet_distance?");

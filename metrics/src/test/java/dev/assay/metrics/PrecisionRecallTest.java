@@ -191,6 +191,44 @@ class PrecisionRecallTest {
         return score(metric(1, Compare.LE, Distance.FLOAT16_IF_FINITE), generated, reference, 1, Compute.on(1))[0];
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT64, FLOAT16, 65520, half precision",
+        "FLOAT32, FLOAT16, 1e20, half precision",
+        "FLOAT32, FLOAT32, 1e20, single precision",
+        "FLOAT16_IF_FINITE, FLOAT32, 1e20, single precision",
+        "FLOAT32, FLOAT16, 65500, the radius of row",
+    })
+    void featuresThatOverflowThePrecisionAreOneClearError(
+            Distance distance, Features features, float large, String message) {
+        PrecisionRecall metric = new PrecisionRecall(List.of(Output.values()), 3, Compare.LE, distance, features);
+        float[] small = {0, 1, 2, 3};
+        float[] spread = {-large, 0, 1, large};
+        for (float[][] sides : new float[][][] {{small, spread}, {spread, small}}) {
+            assertThatThrownBy(() -> score(metric, sides[0], sides[1], 1, Compute.on(1)))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
+    /** Float64 has no such limit: a power of two common to all features changes nothing. */
+    @Test
+    void largeFeaturesAreExactInFloat64() {
+        float[] generated = {0.5f, 1, 7, 3};
+        float[] reference = {0, 1, 2, 4};
+        PrecisionRecall metric = metric(1, Compare.LE, Distance.FLOAT64);
+        assertThat(score(metric, scaled(generated), scaled(reference), 1, Compute.on(1)))
+                .containsExactly(score(metric, generated, reference, 1, Compute.on(1)));
+    }
+
+    private static float[] scaled(float[] values) {
+        float[] result = values.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] *= 0x1p120f;
+        }
+        return result;
+    }
+
     @Test
     void tooFewImagesAreOneClearError() {
         assertThatThrownBy(() ->

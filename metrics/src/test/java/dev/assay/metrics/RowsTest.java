@@ -110,5 +110,11 @@ class RowsTest {
         assertThatThrownBy(() -> Statistic.merge(Rows.of(new float[2], 2), collector.statistic()))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("both must hold the same");
+        for (int columns : new int[] {0, Dimensions.MAX_OF_ROWS + 1}) {
+            assertThatThrownBy(() -> Rows.of(new float[3 * columns], columns))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining(columns + " columns; rows have 1 to 262144 columns");
+            assertThatThrownBy(() -> new Rows.Collector(columns)).isInstanceOf(AssayException.class);
+        }
     }
 }

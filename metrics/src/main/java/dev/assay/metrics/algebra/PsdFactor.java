@@ -16,6 +16,9 @@ public record PsdFactor(int rank, int columns, double[] rows) {
      */
     private static final double PIVOT_PER_COLUMN = 0x1p-52;
 
+    /** Variance, relative to the largest, that can be the rounding of a constant column. */
+    private static final double ROUNDING = 1e-9;
+
     /** Trace that may be missing from F^T F, relative to that of A, before A counts as indefinite. */
     private static final double INDEFINITE = 1e-3;
 
@@ -60,20 +63,42 @@ public record PsdFactor(int rank, int columns, double[] rows) {
         return new PsdFactor(rank, n, rows);
     }
 
-    /** Standard deviations, the roots of the diagonal. */
+    /**
+     * Standard deviations, the roots of the diagonal. Of a constant column, tools that take the covariance as a
+     * difference of raw moments leave rounding of either sign, which counts as 0.
+     */
     private static double[] scale(String where, double[] a, int n) {
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, a[i * n + i]);
+        }
         double[] scale = new double[n];
         for (int i = 0; i < n; i++) {
             double variance = a[i * n + i];
-            if (variance < 0) {
+            if (variance < -ROUNDING * largest) {
                 throw new AssayException(
                         where,
                         "the variance of column %d is %s".formatted(i, variance),
                         "variances are at least 0",
                         "make the statistics again");
             }
-            scale[i] = Math.sqrt(variance);
+            scale[i] = noise(a, n, i, largest) ? 0 : Math.sqrt(variance);
         }
         return scale;
+    }
+
+    /** Whether a column's variance is rounding: it is negative, or too small for the column's covariances. */
+    private static boolean noise(double[] a, int n, int column, double largest) {
+        double variance = a[column * n + column];
+        if (variance <= 0 || variance > ROUNDING * largest) {
+            return variance <= 0;
+        }
+        double deviation = Math.sqrt(variance);
+        for (int j = 0; j < n; j++) {
+            if (Math.abs(a[column * n + j]) > 2 * deviation * Math.sqrt(Math.max(0, a[j * n + j]))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

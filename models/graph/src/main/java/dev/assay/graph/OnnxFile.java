@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A network as an ONNX file. The same network and weights give the same bytes.
@@ -55,7 +56,7 @@ public record OnnxFile(Path path, List<Path> data) {
 
     /**
      * Writes a network with its weights, one tensor in memory at a time where they go beside. The files appear under
-     * their names only when complete; a failure leaves none.
+     * their names only when complete; a failure leaves none. Data that an earlier file of that name had beside it goes.
      */
     public static OnnxFile write(Network network, Weights weights, Path path, Storage storage) {
         OnnxBackend graph = OnnxBackend.record(network);
@@ -83,9 +84,12 @@ public record OnnxFile(Path path, List<Path> data) {
                 }
                 writeModel(proto, partial);
                 if (beside) {
-                    Files.move(partialData, data, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(partialData, data, StandardCopyOption.ATOMIC_MOVE);
                 }
-                Files.move(partial, path, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
+                if (!beside) {
+                    Files.deleteIfExists(data);
+                }
                 return new OnnxFile(path, beside ? List.of(data) : List.of());
             } finally {
                 Files.deleteIfExists(partialData);
@@ -114,8 +118,9 @@ public record OnnxFile(Path path, List<Path> data) {
                 e);
     }
 
+    /** A name of its own for each writer, since several processes may export the same extractor at once. */
     private static Path partial(Path path) {
-        return path.resolveSibling("." + path.getFileName() + ".part");
+        return path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
     }
 
     private static List<Initializer> used(OnnxBackend graph, List<NodeProto> nodes) {

@@ -45,10 +45,17 @@ public final class OnnxSession implements AutoCloseable {
         }
         String name = onnx.getFileName().toString();
         Provider.Opened opened = Provider.open(onnx.toAbsolutePath().toString(), options);
+        boolean usable = false;
         try {
-            return new OnnxSession(name, opened.session(), opened.provider());
+            OnnxSession session = new OnnxSession(name, opened.session(), opened.provider());
+            usable = true;
+            return session;
         } catch (OrtException e) {
             throw failed(name, e);
+        } finally {
+            if (!usable) {
+                close(name, opened.session());
+            }
         }
     }
 
@@ -123,6 +130,10 @@ public final class OnnxSession implements AutoCloseable {
 
     @Override
     public void close() {
+        close(name, session);
+    }
+
+    private static void close(String name, OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {

@@ -11,9 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +101,35 @@ class OnnxFileTest {
         String second = OnnxFile.write(TWO_LAYERS, (n, s) -> fill(n + "other", s), path, OnnxFile.Storage.BESIDE)
                 .sha256();
         assertThat(second).isNotEqualTo(first);
+    }
+
+    @Test
+    void dataOfAnEarlierFileDoesNotStayBeside() {
+        Path path = folder.resolve("c.onnx");
+        OnnxFile.write(TWO_LAYERS, OnnxFileTest::fill, path, OnnxFile.Storage.BESIDE);
+        OnnxFile.write(TWO_LAYERS, OnnxFileTest::fill, path, OnnxFile.Storage.INSIDE);
+        assertThat(folder.resolve("c.onnx.data")).doesNotExist();
+    }
+
+    @Test
+    void severalMayWriteTheSameFileAtOnce() throws InterruptedException, ExecutionException {
+        Path path = folder.resolve("c.onnx");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<String>> hashes = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                hashes.add(threads.submit(
+                        () -> OnnxFile.write(TWO_LAYERS, OnnxFileTest::fill, path, OnnxFile.Storage.INSIDE)
+                                .sha256()));
+            }
+            Set<String> different = new HashSet<>();
+            for (Future<String> hash : hashes) {
+                different.add(hash.get());
+            }
+            assertThat(different).hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

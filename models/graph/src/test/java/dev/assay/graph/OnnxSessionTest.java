@@ -5,6 +5,11 @@ import static dev.assay.graph.Shape.BATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtProvider;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
@@ -141,6 +146,26 @@ class OnnxSessionTest {
         assertThatThrownBy(() -> OnnxSession.open(text, ONE_THREAD))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("text.onnx: ONNX Runtime says:");
+    }
+
+    @Test
+    void aNetworkOfNumbersThatCannotBeReadIsOneClearError() throws IOException {
+        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(doubling())).toBuilder();
+        model.getGraphBuilder()
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Cast")
+                        .addInput("y")
+                        .addOutput("counts")
+                        .addAttribute(OnnxNodes.attribute("to", TensorProto.DataType.STRING.getNumber())))
+                .addOutput(ValueInfoProto.newBuilder()
+                        .setName("counts")
+                        .setType(TypeProto.newBuilder()
+                                .setTensorType(TypeProto.Tensor.newBuilder()
+                                        .setElemType(TensorProto.DataType.STRING.getNumber()))));
+        Path file = Files.write(folder.resolve("counts.onnx"), model.build().toByteArray());
+        assertThatThrownBy(() -> OnnxSession.open(file, ONE_THREAD))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("'counts' holds STRING");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -54,11 +55,11 @@ public record Extractor(
     public Path export(Weights weights, Path folder) {
         OnnxFile file = OnnxFile.write(network, weights, folder.resolve(name + ".onnx"), OnnxFile.Storage.AUTO);
         Path descriptor = folder.resolve(name + ".yaml");
-        Path partial = folder.resolve("." + name + ".yaml.part");
+        Path partial = folder.resolve("." + name + ".yaml." + UUID.randomUUID() + ".part");
         try {
             try {
                 Files.writeString(partial, descriptor(file), StandardCharsets.UTF_8);
-                Files.move(partial, descriptor, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(partial, descriptor, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(partial);
             }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param sizes its sizes, outermost first; empty for a single number
  */
 public record StoredTensor(DataType type, List<Long> sizes) {
-    private static final int MOST_AXES = 16;
+    static final int MOST_AXES = 16;
     private static final long MOST_ELEMENTS = 1L << 48;
 
     public StoredTensor {

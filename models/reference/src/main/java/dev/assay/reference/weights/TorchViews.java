@@ -13,6 +13,7 @@ import java.util.Map;
 final class TorchViews {
     private static final int DEEPEST = 32;
     private static final int MOST_VISITS = 1_000_000;
+    private static final int LONGEST_NAME = 1_000;
 
     private final String file;
     private final Map<String, View> views = new LinkedHashMap<>();
@@ -34,6 +35,9 @@ final class TorchViews {
     private void collect(String name, Pickled value, int depth) {
         if (depth > DEEPEST || ++visits > MOST_VISITS) {
             throw Malformed.file(file, "containers nested too deeply or too often");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw Malformed.file(file, "a name of " + name.length() + " characters");
         }
         if (value instanceof View view) {
             check(name, view);

@@ -28,10 +28,13 @@ import java.util.Map;
 /**
  * Reads Python pickles (protocols 2 to 5) as data. A pickle is a program for a stack machine that can call any Python
  * function; this machine has no call at all. Names of functions and classes must be on a closed list, and stand for
- * tensors, containers or things read past. Steps, text and stack are bounded.
+ * tensors, containers or things read past. Steps, text, stack and copies of containers are bounded.
  */
 final class Unpickler {
     private static final int MOST_STEPS = 4_000_000;
+    /** Items that may be copied from one container to another in all, since a list can be copied again and again. */
+    private static final int MOST_COPIES = 4_000_000;
+
     private static final int LONGEST_TEXT = 1 << 20;
     private static final long MOST_TEXT = 64L << 20;
     private static final Map<String, DataType> STORAGES = Map.of(
@@ -61,6 +64,7 @@ final class Unpickler {
     private final Map<Long, Pickled> memo = new HashMap<>();
     private final Map<String, Storage> storages = new LinkedHashMap<>();
     private long text;
+    private long copies;
 
     /** Reads from a buffered stream; nothing past the end of the pickle is taken from it. */
     Unpickler(String file, InputStream in) {
@@ -167,7 +171,12 @@ final class Unpickler {
     /** An ordered dictionary, empty or from a list of pairs. */
     private Dictionary ordered(List<Pickled> arguments) {
         Dictionary dictionary = Dictionary.empty();
-        for (Pickled pair : arguments.isEmpty() ? arguments : items(arguments.get(0))) {
+        List<Pickled> pairs = arguments.isEmpty() ? arguments : items(arguments.get(0));
+        copies += pairs.size();
+        if (copies > MOST_COPIES) {
+            throw Malformed.file(file, "a pickle that copies containers too often");
+        }
+        for (Pickled pair : pairs) {
             put(dictionary, items(pair));
         }
         return dictionary;
@@ -308,8 +317,12 @@ final class Unpickler {
     }
 
     private List<Long> numbers(Pickled value) {
+        List<Pickled> items = items(value);
+        if (items.size() > StoredTensor.MOST_AXES) {
+            throw Malformed.file(file, "a tensor of " + items.size() + " axes");
+        }
         List<Long> numbers = new ArrayList<>();
-        for (Pickled item : items(value)) {
+        for (Pickled item : items) {
             numbers.add(number(item));
         }
         return numbers;

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -314,6 +315,52 @@ class CheckpointTest {
     }
 
     @Test
+    void aListThatIsCopiedIntoManyDictionariesIsRefused() throws IOException {
+        PickleWriter pickle = new PickleWriter().code('(');
+        for (int i = 0; i < 50_000; i++) {
+            pickle.text("k" + i).code('N').code(0x86);
+        }
+        pickle.code('l').code(0x85).code('q').code(0).code('0');
+        pickle.global("collections", "OrderedDict").code('q').code(1).code('0').code('(');
+        for (int i = 0; i < 1_000; i++) { // 50 million entries of a few hundred kilobytes
+            pickle.code('h').code(1).code('h').code(0).code('R');
+        }
+        byte[] bytes = pickle.code('l').end();
+        assertThatThrownBy(() -> Checkpoint.open(torch(Map.of(), bytes)))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("copies containers too often");
+    }
+
+    @Test
+    void aTensorOfMoreAxesThanAnyIsRefused() throws IOException {
+        byte[] pickle = new PickleWriter()
+                .code('}')
+                .text("w")
+                .tensor("FloatStorage", "0", 4, 0, Collections.nCopies(17, 1L), Collections.nCopies(17, 1L))
+                .code('s')
+                .end();
+        assertThatThrownBy(() -> Checkpoint.open(torch(Map.of("0", new byte[16]), pickle)))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("17 axes");
+    }
+
+    @Test
+    void aKeyLongerThanAnyNameIsNotRepeatedForEachTensorUnderIt() throws IOException {
+        byte[] pickle = new PickleWriter()
+                .code('}')
+                .text("k".repeat(1_001))
+                .code('}')
+                .text("w")
+                .tensor("FloatStorage", "0", 4, 0, List.of(4L), List.of(1L))
+                .code('s')
+                .code('s')
+                .end();
+        assertThatThrownBy(() -> Checkpoint.open(torch(Map.of("0", new byte[16]), pickle)))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("a name of 1001 characters");
+    }
+
+    @Test
     void aTextLongerThanAnyNameIsNotAllocated() throws IOException {
         byte[] pickle = new PickleWriter().code('X').little(4, 0xFFFFFFFFL).end();
         assertThatThrownBy(() -> Checkpoint.open(torch(Map.of(), pickle))).hasMessageContaining("4294967295 bytes");
@@ -412,6 +459,20 @@ class CheckpointTest {
         try (Checkpoint c = Checkpoint.open(file("l"))) {
             assertThat(MatchedWeights.match(c, parameters).tensor("block.bias", Shape.of(2)))
                     .containsExactly(7, 8);
+        }
+    }
+
+    @Test
+    void quantisedWeightsAreRefused() throws IOException {
+        Map<String, TestTensor> tensors = Map.of("w", new TestTensor("CharStorage", new byte[] {3, 4}, 1, List.of(2L)));
+        Path file = torch(
+                Map.of("0", new byte[] {3, 4}),
+                new PickleWriter().stateDict(tensors).end());
+        try (Checkpoint c = Checkpoint.open(file)) {
+            assertThatThrownBy(() ->
+                            MatchedWeights.match(c, List.of(new Parameter("w", Shape.of(2), Parameter.Role.TRAINED))))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("1 not in floating point (w is INT8)");
         }
     }
 
