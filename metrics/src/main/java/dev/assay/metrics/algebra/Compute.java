@@ -1,5 +1,6 @@
 package dev.assay.metrics.algebra;
 
+import dev.assay.spec.AssayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,7 @@ public record Compute(LinearAlgebra algebra, int threads) {
     /**
      * Calls {@code task} once for each number from 0 to {@code tasks - 1}, on this and {@code threads - 1} further
      * threads, and returns when all are done. Numbers are handed out in rising order. The first failure stops the rest
-     * and is thrown here.
+     * and is thrown here; so does an interrupt of the calling thread.
      */
     public void forEach(int tasks, IntConsumer task) {
         forEach(tasks, () -> task, IntConsumer::accept);
@@ -47,6 +48,7 @@ public record Compute(LinearAlgebra algebra, int threads) {
             try {
                 W own = workspace.get();
                 for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+                    stopIfInterrupted();
                     task.accept(own, i);
                 }
             } catch (RuntimeException | Error e) {
@@ -68,6 +70,13 @@ public record Compute(LinearAlgebra algebra, int threads) {
         }
         if (failure.get() instanceof RuntimeException e) {
             throw e;
+        }
+    }
+
+    /** Only the caller's thread is ever interrupted; the others stop with it. The flag stays set. */
+    private static void stopIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new AssayException("run", "interrupted", "it must run to its end", "run the same command again");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.assay.metrics.algebra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.spec.AssayException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,21 @@ class ComputeTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("task");
         assertThat(runs).hasValueLessThanOrEqualTo(threads);
+    }
+
+    @Test
+    void anInterruptOfTheCallerEndsTheWorkAndStaysSet() {
+        AtomicInteger begun = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        assertThatThrownBy(() -> Compute.on(1).forEach(1_000, i -> {
+                    if (begun.incrementAndGet() == 5) {
+                        caller.interrupt();
+                    }
+                }))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(begun).hasValue(5);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.assay.spec.Names;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code assay}. Exit codes: 0 fine, 1 a check failed, 2 bad usage or input, 130 interrupted. */
@@ -91,14 +93,12 @@ public final class Main implements Runnable {
         } finally {
             finished.countDown();
         }
-        System.exit(output.failed() ? lost(output, err) : code);
+        System.exit(output.failed() && !output.readerGone() ? lost(output, err) : code);
     }
 
     private static int lost(StandardOutput output, PrintWriter err) {
-        if (!output.readerGone()) {
-            err.println("assay: standard output: cannot be written: " + AssayException.reason(output.failure())
-                    + "; all of the result must be printed; free some space or write elsewhere");
-        }
+        err.println("assay: standard output: cannot be written: " + AssayException.reason(output.failure())
+                + "; all of the result must be printed; free some space or write elsewhere");
         return BAD_INPUT;
     }
 
@@ -123,6 +123,7 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Main::path)
                 .setParameterExceptionHandler((e, all) -> badUsage(e))
                 .setExecutionExceptionHandler(
                         (e, command, parsed) -> interrupted.getAsBoolean() ? BAD_INPUT : failed(e, err));
@@ -140,6 +141,14 @@ public final class Main implements Runnable {
                     + " make room or set ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=DIR");
             return BAD_INPUT;
         }
+    }
+
+    /** An empty path would mean the current folder, where most often a variable of a script was not set. */
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("the path is empty; write . for the current folder");
+        }
+        return Path.of(text);
     }
 
     private static int badUsage(ParameterException e) {

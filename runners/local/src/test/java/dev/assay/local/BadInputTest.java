@@ -114,6 +114,15 @@ class BadInputTest {
         refusedAsGenerated(temp.resolve("absent")).contains("there is no such file or folder");
     }
 
+    /** As where a variable of a script is not set; not the current folder. */
+    @Test
+    void emptyPath() {
+        refused("evaluate", "--generated", "", "--reference", reference)
+                .contains("--generated")
+                .contains("empty");
+        refusedAsGenerated(reference, "--out", "").contains("--out").contains("empty");
+    }
+
     @Test
     void unreadablePath() throws IOException {
         Path locked = Files.write(temp.resolve("locked.npz"), Files.readAllBytes(reference));
