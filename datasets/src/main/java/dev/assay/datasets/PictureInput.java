@@ -3,9 +3,15 @@ package dev.assay.datasets;
 import java.util.List;
 import java.util.Optional;
 
-/** A path that holds pictures only. */
-record PictureInput(String kind, ImageSource source, List<String> notes) implements EvaluationInput {
-    PictureInput {
+/**
+ * Pictures only.
+ *
+ * @param kind what they came from, such as {@code folder}
+ * @param source the pictures
+ * @param notes what a user should know about the reading
+ */
+public record PictureInput(String kind, ImageSource source, List<String> notes) implements EvaluationInput {
+    public PictureInput {
         notes = List.copyOf(notes);
     }
 

@@ -4,6 +4,7 @@ import dev.assay.datasets.EvaluationInput;
 import dev.assay.datasets.FeatureArrays;
 import dev.assay.datasets.ImageSource;
 import dev.assay.datasets.Maker;
+import dev.assay.datasets.PictureInput;
 import dev.assay.datasets.Provenance;
 import dev.assay.datasets.Statistics;
 import dev.assay.datasets.StatisticsFile;
@@ -38,7 +39,8 @@ record Making(Extraction extraction, Compute compute, boolean keepRows) {
 
     /** Statistics of images; {@code reading} says how they were read. */
     Made ofImages(String name, EvaluationInput input, FeatureExtractor network, Map<String, String> reading) {
-        Side side = new Side(name, new Images(input));
+        ImageSource images = input.images().orElseThrow();
+        Side side = new Side(name, new PictureInput(input.kind(), images, input.notes()));
         ask(side, TAPS, StatisticKind.MOMENTS, network.taps());
         if (keepRows) {
             ask(side, List.of(Statistics.FEATURES, Statistics.SPATIAL, LOGITS), StatisticKind.ROWS, network.taps());
@@ -94,24 +96,6 @@ record Making(Extraction extraction, Compute compute, boolean keepRows) {
         });
         Provenance provenance = new Provenance(Provenance.FORMAT, Version.text(), maker, List.of(collected.used()));
         return new Made(new Statistics.Own(sums, provenance), rows);
-    }
-
-    /** The images of an input that may hold more. */
-    private record Images(EvaluationInput input) implements EvaluationInput {
-        @Override
-        public String kind() {
-            return input.kind();
-        }
-
-        @Override
-        public Optional<ImageSource> images() {
-            return input.images();
-        }
-
-        @Override
-        public List<String> notes() {
-            return input.notes();
-        }
     }
 
     /** The features of an input that may hold more. */

@@ -1,8 +1,10 @@
 package dev.assay.local;
 
 import dev.assay.datasets.EncodedImage;
+import dev.assay.datasets.EvaluationInput;
 import dev.assay.datasets.Image;
 import dev.assay.datasets.ImageSource;
+import dev.assay.datasets.PictureInput;
 import dev.assay.datasets.distort.Distortion;
 import dev.assay.datasets.emoji.EmbeddedSet;
 import dev.assay.datasets.emoji.Emoji;
@@ -58,19 +60,20 @@ final class SuiteRun {
             Extractors.tell(extractor, messages);
             Evaluation evaluation = evaluation(extractor);
             Evaluation.Reference measured = evaluation.reference(
-                    new EmbeddedInput(reference),
-                    new EmbeddedInput(reference),
-                    Optional.of(extractor),
-                    Map.of("data_set", suite.dataset()));
+                    input(reference), input(reference), Optional.of(extractor), Map.of("data_set", suite.dataset()));
             samples(reference, folder, "reference");
             progress.advance(1);
             images.forEach((system, source) -> {
                 samples(source, folder, system);
-                results.add(evaluation.score(system, new EmbeddedInput(source), measured, Map.of()));
+                results.add(evaluation.score(system, input(source), measured, Map.of()));
                 progress.advance(1);
             });
         }
         return new SuiteResult(suite, results, checks(results));
+    }
+
+    private static EvaluationInput input(ImageSource images) {
+        return new PictureInput("embedded", images, List.of());
     }
 
     private static ImageSource images(EmbeddedSet data, Suite.GradedSystem system, ImageSource reference) {
