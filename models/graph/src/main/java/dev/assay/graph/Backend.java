@@ -4,11 +4,14 @@ import java.util.List;
 
 /** What makes tensors: one that only knows shapes, one that records a graph, or one that computes at once. */
 public interface Backend {
+    /** The type of parameters, which is the one that networks compute in. */
+    DataType number();
+
     /** The stored tensor of that name; asking twice gives the same one. */
     Tensor parameter(Parameter parameter);
 
     /** A tensor with the given values, row-major; {@code shape} is fixed. */
-    Tensor constant(float[] values, Shape shape, DataType type);
+    Tensor constant(double[] values, Shape shape, DataType type);
 
     /**
      * The result of an operation. Shapes and types have been checked by {@link Op#on}, which is what calls this.

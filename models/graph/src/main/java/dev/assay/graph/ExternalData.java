@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file of float32 tensors at offsets divisible by 4096, so that ONNX Runtime can map them into memory. */
+/** A file of tensors at offsets divisible by 4096, so that ONNX Runtime can map them into memory. */
 final class ExternalData implements AutoCloseable {
     private static final int ALIGNMENT = 4096;
 
@@ -22,15 +22,14 @@ final class ExternalData implements AutoCloseable {
     }
 
     /** Adds values and gives the offset of the first, in bytes. */
-    long append(float[] values) {
+    long append(String name, float[] values, DataType type) {
         try {
             long offset = (position + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             position = offset;
             for (int done = 0; done < values.length; ) {
-                int count = Math.min(values.length - done, chunk.capacity() / Float.BYTES);
-                chunk.clear();
-                chunk.asFloatBuffer().put(values, done, count);
-                chunk.limit(count * Float.BYTES);
+                int count = Math.min(values.length - done, chunk.capacity() / type.bytes());
+                OnnxTensors.put(name, values, done, done + count, type, chunk.clear());
+                chunk.flip();
                 while (chunk.hasRemaining()) {
                     position += channel.write(chunk, position);
                 }

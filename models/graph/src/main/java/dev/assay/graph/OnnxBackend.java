@@ -6,7 +6,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +19,17 @@ final class OnnxBackend implements Backend {
     private final ParameterSet parameters = new ParameterSet();
     private final Map<String, Initializer> initializers = new LinkedHashMap<>();
     private final Map<List<Long>, String> integers = new HashMap<>();
+    private final Map<Constant, String> constants = new HashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<ValueInfoProto> inputs = new ArrayList<>();
     private final List<ValueInfoProto> outputs = new ArrayList<>();
+    private final OnnxFile.Form form;
+    private final DataType number;
+
+    private OnnxBackend(OnnxFile.Form form, DataType number) {
+        this.form = form;
+        this.number = number;
+    }
 
     /** What a node calls a stored tensor, and where its values come from. */
     sealed interface Initializer {
@@ -38,12 +48,14 @@ final class OnnxBackend implements Backend {
         record Fixed(String name, TensorProto tensor) implements Initializer {}
     }
 
+    private record Constant(DoubleBuffer values, Shape shape, DataType type) {}
+
     private record Value(OnnxBackend backend, String name, Shape shape, DataType type, String origin)
             implements Tensor {}
 
     /** Records a whole network. */
-    static OnnxBackend record(Network network) {
-        OnnxBackend backend = new OnnxBackend();
+    static OnnxBackend record(Network network, OnnxFile.Form form, DataType number) {
+        OnnxBackend backend = new OnnxBackend(form, number);
         Map<String, Tensor> in = new LinkedHashMap<>();
         for (Port port : network.inputs()) {
             backend.inputs.add(port(port));
@@ -53,7 +65,9 @@ final class OnnxBackend implements Backend {
         return backend;
     }
 
-    private void output(String name, Tensor tensor) {
+    /** Half precision stays inside: what comes out is float32. */
+    private void output(String name, Tensor given) {
+        Tensor tensor = given.type() == DataType.FLOAT16 ? given.cast(DataType.FLOAT32) : given;
         outputs.add(port(new Port(name, tensor.type(), tensor.shape())));
         nodes.add(NodeProto.newBuilder()
                 .setOpType("Identity")
@@ -64,17 +78,50 @@ final class OnnxBackend implements Backend {
     }
 
     @Override
-    public Tensor parameter(Parameter parameter) {
-        parameters.add(parameter);
-        initializers.putIfAbsent(parameter.name(), new Initializer.Stored(parameter.name(), parameter, false));
-        return new Value(this, parameter.name(), parameter.shape(), DataType.FLOAT32, ParameterSet.scope(parameter));
+    public DataType number() {
+        return number;
+    }
+
+    OnnxFile.Form form() {
+        return form;
     }
 
     @Override
-    public Tensor constant(float[] values, Shape shape, DataType type) {
-        String name = "constant_" + initializers.size();
-        initializers.put(name, new Initializer.Fixed(name, OnnxTensors.floats(name, values, shape, type)));
-        return new Value(this, name, shape, type, "");
+    public Tensor parameter(Parameter parameter) {
+        parameters.add(parameter);
+        initializers.putIfAbsent(parameter.name(), new Initializer.Stored(parameter.name(), parameter, false));
+        return new Value(this, parameter.name(), parameter.shape(), number, ParameterSet.scope(parameter));
+    }
+
+    @Override
+    public Tensor constant(double[] values, Shape shape, DataType type) {
+        return new Value(this, stored(values, shape, type), shape, type, "");
+    }
+
+    /** The name of stored values; equal ones are stored once. */
+    private String stored(double[] values, Shape shape, DataType type) {
+        return constants.computeIfAbsent(new Constant(DoubleBuffer.wrap(values.clone()), shape, type), c -> {
+            String name = "constant_" + initializers.size();
+            initializers.put(name, new Initializer.Fixed(name, OnnxTensors.numbers(name, values, shape, type)));
+            return name;
+        });
+    }
+
+    /** The name of a stored number. */
+    String number(double value, DataType type) {
+        return stored(new double[] {value}, Shape.SCALAR, type);
+    }
+
+    /** The name of a vector of ones. */
+    String ones(int count, DataType type) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return stored(ones, Shape.of(count), type);
+    }
+
+    /** The name of a vector of zeros. */
+    String zeros(int count, DataType type) {
+        return stored(new double[count], Shape.of(count), type);
     }
 
     @Override
@@ -86,9 +133,19 @@ final class OnnxBackend implements Backend {
 
     /** Adds a node with one result and gives the result's name. */
     String node(String type, String origin, List<String> in, AttributeProto... attributes) {
+        return node("", type, origin, in, attributes);
+    }
+
+    /** The same for an operator of ONNX Runtime's own. */
+    String fused(String type, String origin, List<String> in, AttributeProto... attributes) {
+        return node(OnnxFile.RUNTIME_DOMAIN, type, origin, in, attributes);
+    }
+
+    private String node(String domain, String type, String origin, List<String> in, AttributeProto... attributes) {
         String name = (origin.isEmpty() ? "" : origin + "/") + type + "_" + nodes.size();
         nodes.add(NodeProto.newBuilder()
                 .setOpType(type)
+                .setDomain(domain)
                 .setName(name)
                 .addAllInput(in)
                 .addOutput(name)

@@ -50,19 +50,61 @@ public record OnnxFile(Path path, List<Path> data) {
         AUTO
     }
 
+    /** Which of several ways of saying an operation a file uses; all give the same numbers but for rounding. */
+    public enum Form {
+        /** What ONNX Runtime runs fastest on a CPU: its fused attention, layer normalisation in parts. */
+        CPU,
+        /** What it runs fastest on CUDA: its fused attention, whole normalisations. */
+        CUDA,
+        /** Operators of the ONNX standard alone, for other runtimes. */
+        PORTABLE
+    }
+
+    /**
+     * How a file is written.
+     *
+     * @param storage where the values of parameters go
+     * @param form the ways of saying things
+     * @param number FLOAT32, or FLOAT16 for weights and arithmetic of half the size; inputs and outputs stay float32
+     */
+    public record Options(Storage storage, Form form, DataType number) {
+        /** For the CPU, in float32, weights where they fit. */
+        public static final Options USUAL = new Options(Storage.AUTO, Form.CPU, DataType.FLOAT32);
+
+        public Options {
+            if (number != DataType.FLOAT32 && number != DataType.FLOAT16) {
+                throw new IllegalArgumentException("networks are written in FLOAT32 or FLOAT16, not " + number);
+            }
+        }
+
+        public Options with(Storage other) {
+            return new Options(other, form, number);
+        }
+    }
+
+    /** The operators that ONNX Runtime adds to the standard. */
+    static final String RUNTIME_DOMAIN = "com.microsoft";
+
     private static final long INSIDE_LIMIT = 192L << 20;
     private static final long BESIDE_FROM = 64L << 10;
     private static final int TILE = 32;
+
+    /** Writes a network as {@link Options#USUAL} says but for the storage. */
+    public static OnnxFile write(Network network, Weights weights, Path path, Storage storage) {
+        return write(network, weights, path, Options.USUAL.with(storage));
+    }
 
     /**
      * Writes a network with its weights, one tensor in memory at a time where they go beside. The files appear under
      * their names only when complete; a failure leaves none. Data that an earlier file of that name had beside it goes.
      */
-    public static OnnxFile write(Network network, Weights weights, Path path, Storage storage) {
-        OnnxBackend graph = OnnxBackend.record(network);
+    public static OnnxFile write(Network network, Weights weights, Path path, Options options) {
+        OnnxBackend graph = OnnxBackend.record(network, options.form(), options.number());
         List<NodeProto> nodes = graph.nodes();
         List<Initializer> used = used(graph, nodes);
-        boolean beside = storage == Storage.BESIDE || (storage == Storage.AUTO && bytes(used) > INSIDE_LIMIT);
+        DataType number = options.number();
+        boolean beside = options.storage() == Storage.BESIDE
+                || (options.storage() == Storage.AUTO && bytes(used, number) > INSIDE_LIMIT);
         Path data = path.resolveSibling(path.getFileName() + ".data");
         Path partialData = partial(data);
         Path partial = partial(path);
@@ -76,11 +118,11 @@ public record OnnxFile(Path path, List<Path> data) {
                         .addAllOutput(graph.outputs());
                 if (beside) {
                     try (ExternalData out = new ExternalData(partialData)) {
-                        used.forEach(i -> proto.addInitializer(outside(i, weights, out, data)));
+                        used.forEach(i -> proto.addInitializer(outside(i, weights, number, out, data)));
                         out.force();
                     }
                 } else {
-                    used.forEach(i -> proto.addInitializer(inside(i, weights)));
+                    used.forEach(i -> proto.addInitializer(inside(i, weights, number)));
                 }
                 writeModel(proto, partial);
                 if (beside) {
@@ -136,35 +178,36 @@ public record OnnxFile(Path path, List<Path> data) {
         return used;
     }
 
-    private static long bytes(List<Initializer> initializers) {
+    private static long bytes(List<Initializer> initializers, DataType number) {
         long sum = 0;
         for (Initializer i : initializers) {
-            sum += i instanceof Initializer.Stored s ? bytes(s) : 0;
+            sum += i instanceof Initializer.Stored s ? bytes(s, number) : 0;
         }
         return sum;
     }
 
-    private static long bytes(Initializer.Stored stored) {
-        return stored.shape().elements() * DataType.FLOAT32.bytes();
+    private static long bytes(Initializer.Stored stored, DataType number) {
+        return stored.shape().elements() * number.bytes();
     }
 
-    private static TensorProto inside(Initializer initializer, Weights weights) {
+    private static TensorProto inside(Initializer initializer, Weights weights, DataType number) {
         if (initializer instanceof Initializer.Stored stored) {
-            return OnnxTensors.floats(stored.name(), values(stored, weights), stored.shape(), DataType.FLOAT32);
+            return OnnxTensors.weights(stored.name(), values(stored, weights), stored.shape(), number);
         }
         return ((Initializer.Fixed) initializer).tensor();
     }
 
-    private static TensorProto outside(Initializer initializer, Weights weights, ExternalData out, Path data) {
-        if (!(initializer instanceof Initializer.Stored stored) || bytes(stored) < BESIDE_FROM) {
-            return inside(initializer, weights);
+    private static TensorProto outside(
+            Initializer initializer, Weights weights, DataType number, ExternalData out, Path data) {
+        if (!(initializer instanceof Initializer.Stored stored) || bytes(stored, number) < BESIDE_FROM) {
+            return inside(initializer, weights, number);
         }
-        long offset = out.append(values(stored, weights));
-        return OnnxTensors.header(stored.name(), DataType.FLOAT32, stored.shape())
+        long offset = out.append(stored.name(), values(stored, weights), number);
+        return OnnxTensors.header(stored.name(), number, stored.shape())
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(entry("location", data.getFileName().toString()))
                 .addExternalData(entry("offset", Long.toString(offset)))
-                .addExternalData(entry("length", Long.toString(bytes(stored))))
+                .addExternalData(entry("length", Long.toString(bytes(stored, number))))
                 .build();
     }
 
@@ -200,12 +243,16 @@ public record OnnxFile(Path path, List<Path> data) {
     }
 
     private static void writeModel(GraphProto.Builder graph, Path file) throws IOException {
-        ModelProto model = ModelProto.newBuilder()
+        ModelProto.Builder builder = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("assay")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
-                .setGraph(graph)
-                .build();
+                .setGraph(graph);
+        if (graph.getNodeList().stream().anyMatch(n -> n.getDomain().equals(RUNTIME_DOMAIN))) {
+            builder.addOpsetImport(
+                    OperatorSetIdProto.newBuilder().setDomain(RUNTIME_DOMAIN).setVersion(1));
+        }
+        ModelProto model = builder.build();
         try (FileChannel channel = FileChannel.open(
                         file,
                         StandardOpenOption.CREATE,

@@ -16,18 +16,24 @@ final class OnnxNodes {
     private static final Map<Class<? extends Op>, Emitter<Op>> EMITTERS = new HashMap<>();
 
     static {
-        emitter(Op.Unary.class, (op, at) -> at.node(name(op.function())));
+        emitter(Op.Unary.class, OnnxNodes::unary);
         emitter(Op.Binary.class, (op, at) -> at.node(name(op.arithmetic())));
         emitter(Op.MatMul.class, (op, at) -> at.node("MatMul"));
         emitter(Op.Linear.class, OnnxNodes::linear);
         emitter(Op.Conv.class, OnnxNodes::conv);
+        emitter(Op.ConvTranspose.class, OnnxNodes::convTranspose);
         emitter(Op.Pool.class, OnnxNodes::pool);
+        emitter(Op.Attention.class, OnnxForms::attention);
+        emitter(Op.LayerNorm.class, OnnxForms::layerNorm);
+        emitter(Op.GroupNorm.class, OnnxForms::groupNorm);
+        emitter(Op.Gather.class, (op, at) -> at.node("Gather", attribute("axis", 0)));
+        emitter(Op.PixelShuffle.class, OnnxNodes::pixelShuffle);
         emitter(Op.Softmax.class, (op, at) -> at.node("Softmax", attribute("axis", op.axis())));
         emitter(Op.Reshape.class, (op, at) -> at.nodeWith("Reshape", sizes(at.shape())));
         emitter(Op.Transpose.class, (op, at) -> at.node("Transpose", attribute("perm", longs(op.axes()))));
         emitter(Op.Concat.class, (op, at) -> at.node("Concat", attribute("axis", op.axis())));
         emitter(Op.Slice.class, OnnxNodes::slice);
-        emitter(Op.Mean.class, OnnxNodes::mean);
+        emitter(Op.Reduce.class, OnnxNodes::reduce);
         emitter(Op.Resize.class, OnnxNodes::resize);
         emitter(Op.Cast.class, (op, at) -> at.node("Cast", attribute("to", OnnxTensors.code(op.to()))));
     }
@@ -41,7 +47,32 @@ final class OnnxNodes {
     }
 
     /** Where nodes are added: the graph, the operation's inputs by name, its result's shape and its scope. */
-    private record Place(OnnxBackend graph, List<Tensor> tensors, List<String> names, Shape shape, String origin) {
+    record Place(OnnxBackend graph, List<Tensor> tensors, List<String> names, Shape shape, String origin) {
+        /** The name of an input. */
+        String name(int input) {
+            return names.get(input);
+        }
+
+        /** The kind of number of an input. */
+        DataType type() {
+            return tensors.get(0).type();
+        }
+
+        /** A node on values by name; an empty name is an input left out. */
+        String on(String type, List<String> in, AttributeProto... attributes) {
+            return graph.node(type, origin, in, attributes);
+        }
+
+        /** The name of a stored number. */
+        String number(double value, DataType type) {
+            return graph.number(value, type);
+        }
+
+        /** A value as another kind of number. */
+        String cast(String value, DataType from, DataType to) {
+            return from == to ? value : on("Cast", List.of(value), attribute("to", OnnxTensors.code(to)));
+        }
+
         /** A node on the inputs. */
         String node(String type, AttributeProto... attributes) {
             return graph.node(type, origin, names, attributes);
@@ -68,11 +99,21 @@ final class OnnxNodes {
         return EMITTERS.get(op.getClass()).emit(op, new Place(graph, tensors, names, shape, origin));
     }
 
-    private static String name(Op.Function function) {
-        return switch (function) {
-            case RELU -> "Relu";
-            case SIGMOID -> "Sigmoid";
-            case SQRT -> "Sqrt";
+    private static String unary(Op.Unary op, Place at) {
+        return switch (op.function()) {
+            case RELU -> at.node("Relu");
+            case SIGMOID -> at.node("Sigmoid");
+            case SQRT -> at.node("Sqrt");
+            case EXP -> at.node("Exp");
+            case LOG -> at.node("Log");
+            case SIN -> at.node("Sin");
+            case COS -> at.node("Cos");
+            case TANH -> at.node("Tanh");
+            case ERF -> at.node("Erf");
+            case ABS -> at.node("Abs");
+            case SILU -> at.on("Mul", List.of(at.name(0), at.node("Sigmoid")));
+            case GELU -> at.node("Gelu", attribute("approximate", "none"));
+            case GELU_TANH -> at.node("Gelu", attribute("approximate", "tanh"));
         };
     }
 
@@ -82,17 +123,14 @@ final class OnnxNodes {
             case SUB -> "Sub";
             case MUL -> "Mul";
             case DIV -> "Div";
+            case MAX -> "Max";
+            case MIN -> "Min";
         };
     }
 
     private static String linear(Op.Linear op, Place at) {
-        String weight = at.graph().transposed(at.names().get(1), at.origin());
-        String product =
-                at.graph().node("MatMul", at.origin(), List.of(at.names().get(0), weight));
-        return at.names().size() == 2
-                ? product
-                : at.graph()
-                        .node("Add", at.origin(), List.of(product, at.names().get(2)));
+        String product = at.on("MatMul", List.of(at.name(0), at.graph().transposed(at.name(1), at.origin())));
+        return at.names().size() == 2 ? product : at.on("Add", List.of(product, at.name(2)));
     }
 
     private static String conv(Op.Conv op, Place at) {
@@ -102,6 +140,17 @@ final class OnnxNodes {
                 attribute("kernel_shape", List.of((long) weight.dim(2), (long) weight.dim(3))),
                 attribute("strides", List.of((long) op.strideHeight(), (long) op.strideWidth())),
                 attribute("pads", pads(op.padding())),
+                attribute("group", op.groups()));
+    }
+
+    private static String convTranspose(Op.ConvTranspose op, Place at) {
+        Shape weight = at.tensors().get(1).shape();
+        return at.node(
+                "ConvTranspose",
+                attribute("kernel_shape", List.of((long) weight.dim(2), (long) weight.dim(3))),
+                attribute("strides", List.of((long) op.stride(), (long) op.stride())),
+                attribute("pads", pads(Padding.of(op.padding()))),
+                attribute("output_padding", List.of((long) op.extra(), (long) op.extra())),
                 attribute("group", op.groups()));
     }
 
@@ -124,32 +173,55 @@ final class OnnxNodes {
         in.add(at.graph().integers(List.of((long) op.from())));
         in.add(at.graph().integers(List.of((long) op.to())));
         in.add(at.graph().integers(List.of(axis)));
-        return at.graph().node("Slice", at.origin(), in);
+        return at.on("Slice", in);
     }
 
-    private static String mean(Op.Mean op, Place at) {
-        return at.nodeWith("ReduceMean", longs(op.axes()), attribute("keepdims", op.keep() ? 1 : 0));
+    private static String reduce(Op.Reduce op, Place at) {
+        String node =
+                switch (op.reduction()) {
+                    case MEAN -> "ReduceMean";
+                    case SUM -> "ReduceSum";
+                    case MAX -> "ReduceMax";
+                };
+        return at.nodeWith(node, longs(op.axes()), attribute("keepdims", op.keep() ? 1 : 0));
+    }
+
+    private static String pixelShuffle(Op.PixelShuffle op, Place at) {
+        return at.node(
+                "DepthToSpace",
+                attribute("blocksize", op.factor()),
+                attribute("mode", op.order() == Op.ChannelOrder.CHANNEL_LAST ? "DCR" : "CRD"));
     }
 
     /** The forms were compared with the originals on ONNX Runtime: TF1 exactly its rule, the others PIL's float resize. */
     private static String resize(Op.Resize op, Place at) {
-        boolean antialias = op.sampling() != Op.Sampling.TF1_BILINEAR;
+        Op.Sampling sampling = op.sampling();
+        boolean antialias = sampling == Op.Sampling.ANTIALIASED_BILINEAR || sampling == Op.Sampling.ANTIALIASED_BICUBIC;
+        boolean corners = sampling == Op.Sampling.TF1_BILINEAR || sampling == Op.Sampling.NEAREST;
         List<AttributeProto> attributes = new ArrayList<>(List.of(
-                attribute("mode", op.sampling() == Op.Sampling.ANTIALIASED_BICUBIC ? "cubic" : "linear"),
-                attribute("coordinate_transformation_mode", antialias ? "half_pixel" : "asymmetric"),
+                attribute(
+                        "mode",
+                        switch (sampling) {
+                            case NEAREST -> "nearest";
+                            case ANTIALIASED_BICUBIC -> "cubic";
+                            case BILINEAR, TF1_BILINEAR, ANTIALIASED_BILINEAR -> "linear";
+                        }),
+                attribute("coordinate_transformation_mode", corners ? "asymmetric" : "half_pixel"),
                 attribute("axes", List.of(2L, 3L))));
+        if (sampling == Op.Sampling.NEAREST) {
+            attributes.add(attribute("nearest_mode", "floor"));
+        }
         if (antialias) {
             attributes.add(attribute("antialias", 1));
             attributes.add(attribute("exclude_outside", 1));
             attributes.add(attribute("cubic_coeff_a", -0.5f));
         }
         String sizes = at.graph().integers(List.of((long) op.height(), (long) op.width()));
-        List<String> in = List.of(at.names().get(0), "", "", sizes);
-        return at.graph().node("Resize", at.origin(), in, attributes.toArray(new AttributeProto[0]));
+        return at.on("Resize", List.of(at.name(0), "", "", sizes), attributes.toArray(new AttributeProto[0]));
     }
 
     /** Sizes for Reshape: the axis that grows with the batch is left for ONNX to infer. */
-    private static List<Long> sizes(Shape shape) {
+    static List<Long> sizes(Shape shape) {
         return shape.dims().stream().map(d -> d < 0 ? -1L : (long) d).toList();
     }
 
@@ -157,7 +229,7 @@ final class OnnxNodes {
         return List.of((long) p.top(), (long) p.left(), (long) p.bottom(), (long) p.right());
     }
 
-    private static List<Long> longs(List<Integer> values) {
+    static List<Long> longs(List<Integer> values) {
         return values.stream().map(Integer::longValue).toList();
     }
 

@@ -1,14 +1,19 @@
 package dev.assay.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.platform.Fp16Conversions;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.assay.spec.AssayException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
 /** Numbers as ONNX stores them: little-endian, row-major. */
 final class OnnxTensors {
+    /** From here on rounding gives infinity. */
+    private static final float LARGEST_HALF = 65520;
+
     private OnnxTensors() {}
 
     /** The number ONNX gives a type. */
@@ -34,26 +39,49 @@ final class OnnxTensors {
         return tensor;
     }
 
-    static TensorProto floats(String name, float[] values, Shape shape, DataType type) {
+    /** Numbers that are part of a definition, rounded to the type. */
+    static TensorProto numbers(String name, double[] values, Shape shape, DataType type) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, type.bytes()))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        switch (type) {
-            case FLOAT32 -> bytes.asFloatBuffer().put(values);
-            case FLOAT64 -> {
-                for (float v : values) {
-                    bytes.putDouble(v);
-                }
-                bytes.rewind();
+        for (double v : values) {
+            switch (type) {
+                case FLOAT16 -> bytes.putShort(half(name, (float) v));
+                case FLOAT32 -> bytes.putFloat((float) v);
+                case FLOAT64 -> bytes.putDouble(v);
+                case INT64 -> bytes.putLong((long) v);
+                default -> throw new IllegalArgumentException("no constants of type " + type);
             }
-            case INT64 -> {
-                for (float v : values) {
-                    bytes.putLong((long) v);
-                }
-                bytes.rewind();
-            }
-            default -> throw new IllegalArgumentException("no constants of type " + type);
         }
-        return header(name, type, shape).setRawData(wrap(bytes)).build();
+        return header(name, type, shape).setRawData(wrap(bytes.rewind())).build();
+    }
+
+    /** Weights in the type of the file: float32, or rounded to half precision. */
+    static TensorProto weights(String name, float[] values, Shape shape, DataType type) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, type.bytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        put(name, values, 0, values.length, type, bytes);
+        return header(name, type, shape).setRawData(wrap(bytes.rewind())).build();
+    }
+
+    /** Appends weights from {@code from} (included) to {@code to} (excluded) at the buffer's position. */
+    static void put(String name, float[] values, int from, int to, DataType type, ByteBuffer bytes) {
+        if (type == DataType.FLOAT32) {
+            bytes.asFloatBuffer().put(values, from, to - from);
+            bytes.position(bytes.position() + (to - from) * Float.BYTES);
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            bytes.putShort(half(name, values[i]));
+        }
+    }
+
+    /** The nearest number of half precision, ties to even. */
+    private static short half(String name, float value) {
+        if (Math.abs(value) >= LARGEST_HALF) {
+            throw new AssayException(
+                    name, "holds " + value, "half precision ends at 65504", "export with --precision fp32");
+        }
+        return Fp16Conversions.floatToFp16(value);
     }
 
     static TensorProto longs(String name, List<Long> values) {

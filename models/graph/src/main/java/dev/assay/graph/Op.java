@@ -55,7 +55,20 @@ public sealed interface Op {
     enum Function {
         RELU,
         SIGMOID,
-        SQRT
+        SQRT,
+        EXP,
+        LOG,
+        SIN,
+        COS,
+        TANH,
+        ERF,
+        ABS,
+        /** x sigmoid(x) (Elfwing et al. 2017). */
+        SILU,
+        /** x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel 2016). */
+        GELU,
+        /** The same with tanh(sqrt(2 / pi) (x + 0.044715 x^3)) in place of the error function. */
+        GELU_TANH
     }
 
     /** A function of each element. */
@@ -71,7 +84,11 @@ public sealed interface Op {
         ADD,
         SUB,
         MUL,
-        DIV
+        DIV,
+        /** The greater of two. */
+        MAX,
+        /** The lesser of two. */
+        MIN
     }
 
     /** A function of pairs of elements; sizes are aligned at the last axis and repeat where they are 1. */
@@ -155,6 +172,43 @@ public sealed interface Op {
         }
     }
 
+    /**
+     * The transpose of a convolution: x [N,C,H,W], weight [C,out/groups,h,w] and, if given, bias [out] to [N,out,H',W']
+     * with H' = (H - 1) stride - 2 padding + h + extra, W' likewise.
+     *
+     * @param padding rows and columns cut off each side of the result
+     * @param extra rows and columns added at its end
+     */
+    record ConvTranspose(int stride, int padding, int extra, int groups) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape x = inputs.get(0);
+            Shape weight = inputs.get(1);
+            unless(x.rank() == 4 && weight.rank() == 4, "input and weight have four axes");
+            unless(groups >= 1 && x.dim(1) % groups == 0, () -> "%d input channels must divide into %d groups"
+                    .formatted(x.dim(1), groups));
+            unless(weight.dim(0) == x.dim(1), "the weight's first axis must be the input channels");
+            unless(extra >= 0 && extra < stride, () -> "0 <= %d < stride %d must hold".formatted(extra, stride));
+            int out = weight.dim(1) * groups;
+            bias(inputs, out);
+            return x.with(1, out).with(2, size(x.dim(2), weight.dim(2))).with(3, size(x.dim(3), weight.dim(3)));
+        }
+
+        private int size(int in, int window) {
+            unless(in > 0, "height and width must be known");
+            int out = (in - 1) * stride - 2 * padding + window + extra;
+            unless(out > 0, () -> "nothing is left of %d with padding %d".formatted(in, padding));
+            return out;
+        }
+
+        @Override
+        public long macs(List<Shape> inputs, Shape result) {
+            return inputs.get(0).elements()
+                    * inputs.get(1).elements()
+                    / inputs.get(0).dim(1);
+        }
+    }
+
     /** What a pool makes of a window. */
     enum Pooling {
         MAX,
@@ -184,6 +238,121 @@ public sealed interface Op {
         public Shape shape(List<Shape> inputs) {
             inputs.get(0).axis(axis);
             return inputs.get(0);
+        }
+    }
+
+    /**
+     * Attention of several heads (Vaswani et al. 2017, eq. 1): queries [N,L,heads D], keys [N,M,heads D], values
+     * [N,M,heads E] and, if given, a bias [1 or N,1 or heads,L,M] on the scores, to [N,L,heads E]. Head h holds the
+     * columns h D to (h + 1) D.
+     *
+     * @param scale what the products of queries and keys are multiplied by, usually 1 / sqrt(D)
+     */
+    record Attention(int heads, double scale) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape q = inputs.get(0);
+            Shape k = inputs.get(1);
+            Shape v = inputs.get(2);
+            unless(q.rank() == 3 && k.rank() == 3 && v.rank() == 3, "queries, keys and values have three axes");
+            unless(q.dim(0) == k.dim(0) && q.dim(0) == v.dim(0), "all must have one batch");
+            unless(q.dim(2) == k.dim(2), "queries and keys must be of one width");
+            unless(k.dim(1) == v.dim(1), "there must be a value for each key");
+            unless(
+                    heads >= 1 && q.dim(2) % heads == 0 && v.dim(2) % heads == 0,
+                    () -> "the width must divide into %d heads".formatted(heads));
+            if (inputs.size() > 3) {
+                Shape b = inputs.get(3);
+                unless(
+                        b.rank() == 4
+                                && (b.dim(0) == 1 || b.dim(0) == q.dim(0))
+                                && (b.dim(1) == 1 || b.dim(1) == heads)
+                                && b.dim(2) == q.dim(1)
+                                && b.dim(3) == k.dim(1),
+                        "the bias must be [1 or batch,1 or heads,queries,keys]");
+            }
+            return q.with(2, v.dim(2));
+        }
+
+        @Override
+        public long macs(List<Shape> inputs, Shape result) {
+            return inputs.get(0).elements() * inputs.get(1).dim(1)
+                    + result.elements() * inputs.get(1).dim(1);
+        }
+    }
+
+    /**
+     * Each row of the last axis less its mean, over the root of its variance plus epsilon (Ba et al. 2016); then times
+     * weight [D] and plus bias [D] if given: x [...,D] to [...,D].
+     */
+    record LayerNorm(double epsilon) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape x = inputs.get(0);
+            unless(x.dim(-1) > 0, "the last axis must be of fixed size");
+            for (Shape affine : inputs.subList(1, inputs.size())) {
+                unless(affine.equals(Shape.of(x.dim(-1))), () -> "weight and bias must be [%d]".formatted(x.dim(-1)));
+            }
+            return x;
+        }
+    }
+
+    /**
+     * Normalisation over groups of channels and all places (Wu and He 2018): x [N,C,H,W], weight [C] and bias [C] to
+     * [N,C,H,W].
+     */
+    record GroupNorm(int groups, double epsilon) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape x = inputs.get(0);
+            unless(x.rank() == 4, "the input has four axes");
+            unless(groups >= 1 && x.dim(1) % groups == 0, () -> "%d channels must divide into %d groups"
+                    .formatted(x.dim(1), groups));
+            Shape each = Shape.of(x.dim(1));
+            unless(inputs.get(1).equals(each) && inputs.get(2).equals(each), () -> "weight and bias must be %s"
+                    .formatted(each));
+            return x;
+        }
+    }
+
+    /** Rows of a table by number: table [K,...] and numbers [S] (int64, 0 to K - 1) to [S,...]. */
+    record Gather() implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape table = inputs.get(0);
+            unless(table.rank() >= 1, "the table needs an axis of rows");
+            List<Integer> dims = new ArrayList<>(inputs.get(1).dims());
+            dims.addAll(table.dims().subList(1, table.rank()));
+            return new Shape(dims);
+        }
+
+        @Override
+        public DataType type(List<DataType> inputs) {
+            unless(inputs.get(1) == DataType.INT64, "row numbers are int64");
+            return inputs.get(0);
+        }
+    }
+
+    /** How r x r channels lie for {@link PixelShuffle}. */
+    enum ChannelOrder {
+        /** (dy, dx, channel), the channel fastest: the unpatchify of vision transformers; ONNX mode DCR. */
+        CHANNEL_LAST,
+        /** (channel, dy, dx): torch's PixelShuffle; ONNX mode CRD. */
+        CHANNEL_FIRST
+    }
+
+    /** Channels spread over places: [N,C r r,H,W] to [N,C,H r,W r]. */
+    record PixelShuffle(int factor, ChannelOrder order) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape x = inputs.get(0);
+            unless(x.rank() == 4, "the input has four axes");
+            unless(factor >= 1 && x.dim(1) % (factor * factor) == 0, () -> "%d channels must divide by %d"
+                    .formatted(x.dim(1), factor * factor));
+            unless(x.dim(2) > 0 && x.dim(3) > 0, "height and width must be known");
+            return x.with(1, x.dim(1) / (factor * factor))
+                    .with(2, x.dim(2) * factor)
+                    .with(3, x.dim(3) * factor);
         }
     }
 
@@ -262,9 +431,16 @@ public sealed interface Op {
         }
     }
 
-    /** The mean over axes that do not grow with the batch; {@code keep} leaves them with size 1. */
-    record Mean(List<Integer> axes, boolean keep) implements Op {
-        public Mean {
+    /** What becomes of the elements along the axes of a {@link Reduce}. */
+    enum Reduction {
+        MEAN,
+        SUM,
+        MAX
+    }
+
+    /** One number for all along axes that do not grow with the batch; {@code keep} leaves them with size 1. */
+    record Reduce(Reduction reduction, List<Integer> axes, boolean keep) implements Op {
+        public Reduce {
             axes = List.copyOf(axes);
         }
 
@@ -277,7 +453,7 @@ public sealed interface Op {
                 if (!over.contains(i)) {
                     dims.add(x.dim(i));
                 } else {
-                    unless(x.dim(i) >= 0, "the mean over the batch would mix images");
+                    unless(x.dim(i) >= 0, "a reduction over the batch would mix images");
                     if (keep) {
                         dims.add(1);
                     }
@@ -289,6 +465,10 @@ public sealed interface Op {
 
     /** How a resize finds its samples. */
     enum Sampling {
+        /** The pixel whose square holds the place: torch's {@code nearest}. */
+        NEAREST,
+        /** Bilinear between pixel centres, no antialias: torch with {@code align_corners=False}. */
+        BILINEAR,
         /** Bilinear of TensorFlow 1: source = target * in / out with no half-pixel offset, no antialias. */
         TF1_BILINEAR,
         /** Triangle filter, widened when shrinking (PIL and torch with antialias). */

@@ -6,12 +6,15 @@ package dev.assay.graph;
  * @param name as in the published checkpoint, {@code Mixed_5b.branch1x1.conv.weight}
  * @param shape its sizes, all fixed
  * @param role what it is for
+ * @param init what it holds before training
  */
-public record Parameter(String name, Shape shape, Role role) {
+public record Parameter(String name, Shape shape, Role role, Init init) {
     /** What a stored tensor is for. */
     public enum Role {
         /** Learnt, and counted as a parameter. */
         TRAINED,
+        /** Counted as a parameter and stored, but known without training, such as sinusoids of positions. */
+        FIXED,
         /** Stored and read but not learnt, such as running statistics. */
         BUFFER,
         /** In the published checkpoint only; the network does not read it, and files may lack it. */

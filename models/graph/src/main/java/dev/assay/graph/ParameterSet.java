@@ -10,7 +10,7 @@ final class ParameterSet {
 
     void add(Parameter parameter) {
         Parameter before = byName.putIfAbsent(parameter.name(), parameter);
-        if (before != null && !before.equals(parameter)) {
+        if (before != null && (!before.shape().equals(parameter.shape()) || before.role() != parameter.role())) {
             throw new ShapeException(
                     parameter.name(),
                     "asked for as %s %s and as %s %s"

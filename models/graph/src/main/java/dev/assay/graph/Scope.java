@@ -17,19 +17,39 @@ public record Scope(Backend backend, String path) {
         return new Scope(backend, name(child));
     }
 
-    /** A learnt tensor. */
+    /** A number input in the type that the network computes in. */
+    public Tensor number(Tensor x) {
+        return x.cast(backend.number());
+    }
+
+    /** Values that are part of the network's definition, in the type that it computes in. */
+    public Tensor constant(double[] values, Shape shape) {
+        return backend.constant(values, shape, backend.number());
+    }
+
+    /** A learnt tensor of a network that is not trained here: its values come from a checkpoint. */
     public Tensor parameter(String name, Shape shape) {
-        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.TRAINED));
+        return parameter(name, shape, Init.NONE);
+    }
+
+    /** A learnt tensor. */
+    public Tensor parameter(String name, Shape shape, Init init) {
+        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.TRAINED, init));
+    }
+
+    /** A tensor that is stored and counted with the parameters but not learnt; checkpoints may lack it. */
+    public Tensor fixed(String name, Shape shape, Init values) {
+        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.FIXED, values));
     }
 
     /** A stored tensor that is not learnt. */
     public Tensor buffer(String name, Shape shape) {
-        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.BUFFER));
+        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.BUFFER, Init.NONE));
     }
 
     /** Notes a tensor that published checkpoints hold and the network does not read. */
     public void unread(String name, Shape shape) {
-        backend.parameter(new Parameter(name(name), shape, Parameter.Role.UNREAD));
+        backend.parameter(new Parameter(name(name), shape, Parameter.Role.UNREAD, Init.NONE));
     }
 
     private String name(String child) {

@@ -39,13 +39,18 @@ public final class ShapeBackend implements Backend {
     }
 
     @Override
-    public Tensor parameter(Parameter parameter) {
-        parameters.add(parameter);
-        return new Outline(this, parameter.shape(), DataType.FLOAT32, ParameterSet.scope(parameter));
+    public DataType number() {
+        return DataType.FLOAT32;
     }
 
     @Override
-    public Tensor constant(float[] values, Shape shape, DataType type) {
+    public Tensor parameter(Parameter parameter) {
+        parameters.add(parameter);
+        return new Outline(this, parameter.shape(), number(), ParameterSet.scope(parameter));
+    }
+
+    @Override
+    public Tensor constant(double[] values, Shape shape, DataType type) {
         return new Outline(this, shape, type, "");
     }
 

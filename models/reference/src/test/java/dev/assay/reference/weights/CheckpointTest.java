@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.graph.DataType;
+import dev.assay.graph.Init;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.reference.weights.PickleWriter.TestTensor;
@@ -432,10 +433,10 @@ class CheckpointTest {
     void aMismatchListsMissingUnexpectedAndWronglyShapedNames() throws IOException {
         TestFiles.safetensors(file("s"), threeTensors());
         List<Parameter> parameters = new ArrayList<>();
-        parameters.add(new Parameter("block.weight", Shape.of(3, 2), Parameter.Role.TRAINED));
-        parameters.add(new Parameter("batches", Shape.SCALAR, Parameter.Role.UNREAD));
+        parameters.add(new Parameter("block.weight", Shape.of(3, 2), Parameter.Role.TRAINED, Init.NONE));
+        parameters.add(new Parameter("batches", Shape.SCALAR, Parameter.Role.UNREAD, Init.NONE));
         for (int i = 0; i < 23; i++) {
-            parameters.add(new Parameter("layer" + i, Shape.of(1), Parameter.Role.BUFFER));
+            parameters.add(new Parameter("layer" + i, Shape.of(1), Parameter.Role.BUFFER, Init.NONE));
         }
         try (Checkpoint c = Checkpoint.open(file("s"))) {
             assertThatThrownBy(() -> MatchedWeights.match(c, parameters))
@@ -453,9 +454,9 @@ class CheckpointTest {
     void aCheckpointThatFitsGivesItsValues() throws IOException {
         TestFiles.torchLegacy(file("l"), threeTensors());
         List<Parameter> parameters = List.of(
-                new Parameter("block.weight", Shape.of(2, 3), Parameter.Role.TRAINED),
-                new Parameter("block.bias", Shape.of(2), Parameter.Role.TRAINED),
-                new Parameter("steps", Shape.SCALAR, Parameter.Role.UNREAD));
+                new Parameter("block.weight", Shape.of(2, 3), Parameter.Role.TRAINED, Init.NONE),
+                new Parameter("block.bias", Shape.of(2), Parameter.Role.TRAINED, Init.NONE),
+                new Parameter("steps", Shape.SCALAR, Parameter.Role.UNREAD, Init.NONE));
         try (Checkpoint c = Checkpoint.open(file("l"))) {
             assertThat(MatchedWeights.match(c, parameters).tensor("block.bias", Shape.of(2)))
                     .containsExactly(7, 8);
@@ -469,8 +470,8 @@ class CheckpointTest {
                 Map.of("0", new byte[] {3, 4}),
                 new PickleWriter().stateDict(tensors).end());
         try (Checkpoint c = Checkpoint.open(file)) {
-            assertThatThrownBy(() ->
-                            MatchedWeights.match(c, List.of(new Parameter("w", Shape.of(2), Parameter.Role.TRAINED))))
+            assertThatThrownBy(() -> MatchedWeights.match(
+                            c, List.of(new Parameter("w", Shape.of(2), Parameter.Role.TRAINED, Init.NONE))))
                     .isInstanceOf(AssayException.class)
                     .hasMessageContaining("1 not in floating point (w is INT8)");
         }
