@@ -77,7 +77,8 @@ public record ArrayAlgebra(ImageShape shape) implements Algebra<double[]> {
 
     private static void checkSameLength(double[] a, double[] b) {
         if (a.length != b.length) {
-            throw new IllegalArgumentException("batches of %d and %d numbers do not go together".formatted(a.length, b.length));
+            throw new IllegalArgumentException(
+                    "batches of %d and %d numbers do not go together".formatted(a.length, b.length));
         }
     }
 }

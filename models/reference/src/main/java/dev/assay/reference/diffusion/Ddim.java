@@ -42,7 +42,8 @@ public record Ddim(int steps, Spacing spacing, double eta, boolean clip) impleme
         X next = algebra.sum(StrictMath.sqrt(previous), image, direction, noise);
         return step == 0 || eta == 0
                 ? next
-                : algebra.sum(1, next, StrictMath.sqrt(variance), diffusion.noise().draw(steps - step));
+                : algebra.sum(
+                        1, next, StrictMath.sqrt(variance), diffusion.noise().draw(steps - step));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.assay.reference.diffusion;
 
+import dev.assay.spec.AssayException;
+
 /**
  * The sampler of EDM (Karras et al. 2022, algorithm 2): Heun's second-order steps in sigma, with noise added before each
  * where {@code churn} is above 0. The last step, to sigma 0, is Euler's.
@@ -43,8 +45,14 @@ public record Heun(
     }
 
     /** Samples with a denoiser in the form D(x; sigma) that works from {@code smallest} to {@code largest} sigma. */
-    public <X> X sample(
-            Algebra<X> algebra, EdmDenoiser<X> denoiser, Noise<X> noise, double smallest, double largest) {
+    public <X> X sample(Algebra<X> algebra, EdmDenoiser<X> denoiser, Noise<X> noise, double smallest, double largest) {
+        if (sigmaMin >= largest || sigmaMax <= smallest) {
+            throw new AssayException(
+                    "heun",
+                    "sigma_min %s and sigma_max %s miss the schedule".formatted(sigmaMin, sigmaMax),
+                    "it reaches from %s to %s".formatted(smallest, largest),
+                    "choose levels that overlap it");
+        }
         double[] sigmas = sigmas(Math.max(sigmaMin, smallest), Math.min(sigmaMax, largest));
         X x = algebra.affine(noise.draw(0), sigmas[0], 0);
         for (int i = 0; i < steps; i++) {

@@ -1,5 +1,7 @@
 package dev.assay.reference.diffusion;
 
+import dev.assay.spec.AssayException;
+
 /** Which of a schedule's steps 0 ... N - 1 a sampler of fewer steps visits (Nichol and Dhariwal 2021, section 4). */
 public enum Spacing implements Choice {
     /** From 0 to N - 1 in equal strides, rounded half to even: iDDPM's and DiT's {@code "250"}. */
@@ -32,7 +34,7 @@ public enum Spacing implements Choice {
                     return selected;
                 }
             }
-            throw new dev.assay.spec.AssayException(
+            throw new AssayException(
                     "spacing strided",
                     "no whole stride through " + total + " steps gives " + steps,
                     "the number of steps must come from a whole stride",

@@ -1,6 +1,7 @@
 package dev.assay.reference.diffusion;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** How a solver's times are spread from 1 down to an end. */
@@ -20,7 +21,7 @@ public enum TimeGrid implements Choice {
             List<double[]> strides = new ArrayList<>();
             int from = 0;
             for (int order : orders) {
-                strides.add(java.util.Arrays.copyOfRange(grid, from, from + order + 1));
+                strides.add(Arrays.copyOfRange(grid, from, from + order + 1));
                 from += order;
             }
             return strides;
