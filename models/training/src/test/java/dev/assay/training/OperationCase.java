@@ -70,9 +70,10 @@ record OperationCase(String name, List<Shape> shapes, long[] rows, long[] rowSha
 
     @Override
     public Map<String, Tensor> outputs(Scope scope, Map<String, Tensor> inputs) {
-        return Map.of(
-                "y",
-                body.apply(scope, inputs.values().stream().map(scope::number).toArray(Tensor[]::new)));
+        Tensor[] x = inputs.values().stream()
+                .map(t -> t.type() == DataType.INT64 ? t : scope.number(t))
+                .toArray(Tensor[]::new);
+        return Map.of("y", body.apply(scope, x));
     }
 
     @Override

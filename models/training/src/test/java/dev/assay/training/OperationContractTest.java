@@ -45,12 +45,6 @@ class OperationContractTest {
     void torchAndOnnxRuntimeAgree(OperationCase operation) {
         double[] exact = torch(operation, DataType.FLOAT64);
         double[] torch = torch(operation, DataType.FLOAT32);
-        System.out.printf("%s: torch %.1e", operation, distance(torch, exact));
-        for (OnnxFile.Form form : OnnxFile.Form.values()) {
-            double[] onnx = onnx(operation, form, DataType.FLOAT32);
-            System.out.printf(", %s %.1e", form, distance(onnx, exact));
-        }
-        System.out.println();
         assertThat(distance(torch, exact)).as("torch against float64").isLessThan(TOLERANCE);
         for (OnnxFile.Form form : OnnxFile.Form.values()) {
             double[] onnx = onnx(operation, form, DataType.FLOAT32);
