@@ -1,5 +1,7 @@
 package dev.assay.reference;
 
+import dev.assay.graph.DataType;
+import dev.assay.graph.Init;
 import dev.assay.graph.Op;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
@@ -9,6 +11,73 @@ import dev.assay.graph.Window;
 /** Layers with parameters, named as torch names them. */
 public final class Layers {
     private Layers() {}
+
+    /** {@code weight} [out,in] and {@code bias} [out]: x [...,in] to [...,out]. */
+    public static Tensor linear(Scope s, Tensor x, int out, Init weight, Init bias) {
+        Tensor w = s.parameter("weight", Shape.of(out, x.shape().dim(-1)), weight);
+        return x.linear(w, s.parameter("bias", Shape.of(out), bias));
+    }
+
+    /** {@link #linear} without bias. */
+    public static Tensor project(Scope s, Tensor x, int out, Init weight) {
+        return x.linear(s.parameter("weight", Shape.of(out, x.shape().dim(-1)), weight));
+    }
+
+    /** Torch's convolution: {@code weight} [out,C/groups,h,w] and {@code bias} [out], both even up to 1 / sqrt(fan-in). */
+    public static Tensor conv2d(Scope s, Tensor x, int out, Window w, int groups) {
+        int in = x.shape().dim(1) / groups;
+        Init init = Init.fanIn(in * w.height() * w.width());
+        return conv2d(s, x, out, w, groups, init, init);
+    }
+
+    /** A convolution with other initial values. */
+    public static Tensor conv2d(Scope s, Tensor x, int out, Window w, int groups, Init weight, Init bias) {
+        int in = x.shape().dim(1) / groups;
+        Tensor kernel = s.parameter("weight", Shape.of(out, in, w.height(), w.width()), weight);
+        Tensor shift = s.parameter("bias", Shape.of(out), bias);
+        return x.conv2d(kernel, shift, new Op.Conv(w.strideHeight(), w.strideWidth(), w.padding(), groups));
+    }
+
+    /** {@code weight} [rows,width]: numbers [S] (int64) to [S,width]. */
+    public static Tensor embedding(Scope s, Tensor numbers, int rows, int width, Init init) {
+        return s.parameter("weight", Shape.of(rows, width), init).gather(numbers);
+    }
+
+    /** Layer normalisation with {@code weight} and {@code bias}: [...,D] to [...,D]. */
+    public static Tensor layerNorm(Scope s, Tensor x, double epsilon) {
+        Shape each = Shape.of(x.shape().dim(-1));
+        return x.layerNorm(s.parameter("weight", each, Init.ONES), s.parameter("bias", each, Init.ZEROS), epsilon);
+    }
+
+    /** Group normalisation with {@code weight} and {@code bias}: [N,C,H,W] to [N,C,H,W]. */
+    public static Tensor groupNorm(Scope s, Tensor x, int groups, double epsilon) {
+        Shape each = Shape.of(x.shape().dim(1));
+        return x.groupNorm(
+                s.parameter("weight", each, Init.ONES), s.parameter("bias", each, Init.ZEROS), groups, epsilon);
+    }
+
+    /** The mean square of each row of the last axis, which stays with size 1; in float32 where x is in half precision. */
+    public static Tensor meanSquare(Tensor x) {
+        Tensor wide = x.type() == DataType.FLOAT16 ? x.cast(DataType.FLOAT32) : x;
+        return wide.square().meanKeeping(-1);
+    }
+
+    /** Images [N,C,H,W] as tokens, row by row: [N,H W,C]. */
+    public static Tensor tokens(Tensor image) {
+        Shape s = image.shape();
+        return image.reshape(s.dim(0), s.dim(1), s.dim(2) * s.dim(3)).transpose(0, 2, 1);
+    }
+
+    /** Tokens [N,side side,C] as images [N,C,side,side]. */
+    public static Tensor image(Tensor tokens, int side) {
+        Shape s = tokens.shape();
+        return tokens.transpose(0, 2, 1).reshape(s.dim(0), s.dim(2), side, side);
+    }
+
+    /** Tokens [N,side side,patch patch C], channels fastest, as images [N,C,side patch,side patch]. */
+    public static Tensor unpatchify(Tensor tokens, int side, int patch) {
+        return image(tokens, side).pixelShuffle(patch, Op.ChannelOrder.CHANNEL_LAST);
+    }
 
     /** Convolution without bias, {@code weight}: x [N,C,H,W] to [N,out,H',W']. */
     public static Tensor conv2d(Scope s, Tensor x, int out, Window w) {

@@ -1,0 +1,78 @@
+package dev.assay.reference.model;
+
+import dev.assay.graph.Description;
+import dev.assay.graph.Network;
+import dev.assay.graph.Parameter;
+import dev.assay.graph.ShapeBackend;
+import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A configured model.
+ *
+ * @param config what was asked for
+ * @param network the whole network, with inputs and outputs as in the original
+ */
+public record Model(ModelConfig config, Network network) {
+    public String name() {
+        return config.model();
+    }
+
+    /** What the network takes, gives, stores and costs; the counts a preset states must come out. */
+    public Description describe() {
+        Description description = ShapeBackend.describe(network);
+        check("parameters", Long.toString(parameters(description)));
+        check("gmacs", String.format(Locale.ROOT, "%.2f", description.macs() / 1e9));
+        return description;
+    }
+
+    /** Numbers that are counted as parameters: learnt ones and fixed ones. */
+    public static long parameters(Description description) {
+        return description.count(Parameter.Role.TRAINED) + description.count(Parameter.Role.FIXED);
+    }
+
+    /** The network as one that samplers can use, or one clear error. */
+    public DiffusionNetwork diffusionNetwork() {
+        if (network instanceof DiffusionNetwork diffusion) {
+            return diffusion;
+        }
+        throw new AssayException(
+                name(),
+                "family '" + config.family() + "' does not denoise",
+                "a diffusion network is needed",
+                "choose another model; 'assay models list' shows them");
+    }
+
+    /** How its predictions are meant. */
+    public DiffusionSettings diffusion() {
+        if (config.diffusion().isEmpty()) {
+            throw new AssayException(
+                    name(), "it has no section 'diffusion'", "it says how predictions are meant", "add the section");
+        }
+        return Json.bind(name() + ": diffusion", config.diffusion(), DiffusionSettings.class);
+    }
+
+    private void check(String count, String found) {
+        Object stated = config.published().get(count);
+        String expected = stated instanceof Double d ? String.format(Locale.ROOT, "%.2f", d) : String.valueOf(stated);
+        if (stated != null && !expected.equals(found)) {
+            throw new AssayException(
+                    name(),
+                    count + " come out as " + found,
+                    "the configuration states " + expected,
+                    "correct the sizes or the section 'published'");
+        }
+    }
+
+    /** The keys that the section {@code published} may have. */
+    static void checkPublished(String where, Map<String, Object> published) {
+        for (String key : published.keySet()) {
+            if (!List.of("parameters", "gmacs").contains(key)) {
+                throw dev.assay.spec.Names.unknown("count", key, List.of("parameters", "gmacs"));
+            }
+        }
+    }
+}
