@@ -25,7 +25,7 @@ public final class Parameters implements AutoCloseable {
         this.torch = torch;
         this.number = number;
         owner = torch.root().newSubManager();
-        constants = new Constants(torch.script(), owner);
+        constants = new Constants(torch, owner);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Parameters implements AutoCloseable {
                     "%s has %d".formatted(parameter.shape(), elements),
                     "check the weights");
         }
-        NDArray array = NativeArrays.of(torch.script(), owner, values, sizes(parameter.shape()), number);
+        NDArray array = torch.staging().array(owner, values, sizes(parameter.shape()), number);
         array.setRequiresGradient(parameter.role() == Parameter.Role.TRAINED);
         known.put(parameter.name(), parameter);
         arrays.put(parameter.name(), array);
@@ -109,7 +109,7 @@ public final class Parameters implements AutoCloseable {
 
     /** The present values, read when asked for. */
     public Weights weights() {
-        return (name, shape) -> NativeArrays.floats(array(name));
+        return (name, shape) -> Staging.floats(array(name));
     }
 
     /** The shape and array of a parameter that a network asks for. */
