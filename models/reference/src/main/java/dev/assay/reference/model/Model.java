@@ -47,11 +47,11 @@ public record Model(ModelConfig config, Network network) {
     }
 
     /** How its predictions are meant. */
-    public Diffusion diffusion() {
+    public DiffusionSettings diffusion() {
         return Json.bind(
                 name() + ": diffusion",
                 section("diffusion", config.diffusion(), "it says how predictions are meant"),
-                Diffusion.class);
+                DiffusionSettings.class);
     }
 
     /** How it is sampled where nothing else is asked. */
