@@ -2,6 +2,9 @@ package dev.assay.reference.model;
 
 import dev.assay.graph.Network;
 import dev.assay.reference.dimr.Dimr;
+import dev.assay.reference.dit.Dit;
+import dev.assay.reference.uvit.Uvit;
+import dev.assay.reference.vae.AutoencoderKl;
 import dev.assay.spec.Json;
 import dev.assay.spec.Names;
 import java.util.Map;
@@ -9,7 +12,11 @@ import java.util.TreeMap;
 
 /** The families of networks: records whose components are the settings in a configuration. */
 final class Families {
-    private static final Map<String, Class<? extends Network>> BY_NAME = new TreeMap<>(Map.of("dimr", Dimr.class));
+    private static final Map<String, Class<? extends Network>> BY_NAME = new TreeMap<>(Map.of(
+            "autoencoder-kl", AutoencoderKl.class,
+            "dimr", Dimr.class,
+            "dit", Dit.class,
+            "uvit", Uvit.class));
 
     private Families() {}
 

@@ -47,12 +47,12 @@ public record Model(ModelConfig config, Network network) {
     }
 
     /** How its predictions are meant. */
-    public Diffusion diffusion() {
+    public DiffusionSettings diffusion() {
         if (config.diffusion().isEmpty()) {
             throw new AssayException(
                     name(), "it has no section 'diffusion'", "it says how predictions are meant", "add the section");
         }
-        return Json.bind(name() + ": diffusion", config.diffusion(), Diffusion.class);
+        return Json.bind(name() + ": diffusion", config.diffusion(), DiffusionSettings.class);
     }
 
     private void check(String count, String found) {

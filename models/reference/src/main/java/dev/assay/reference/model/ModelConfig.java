@@ -16,7 +16,7 @@ import java.util.Map;
  * @param source where its sizes come from; may be empty
  * @param estimated whether the sizes were inferred from published totals, not read
  * @param network the family's settings
- * @param diffusion how its predictions are meant and how it is told the noise: see {@link Diffusion}; may be empty
+ * @param diffusion how its predictions are meant and how it is told the noise: see {@link DiffusionSettings}; may be empty
  * @param latents what decodes its images: {@code autoencoder} and {@code scale}; empty if they are pixels
  * @param sampling how it is sampled where nothing else is asked; may be empty
  * @param published counts that must come out: {@code parameters}, {@code gmacs}; may be empty
