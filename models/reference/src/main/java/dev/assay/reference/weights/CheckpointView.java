@@ -1,6 +1,7 @@
 package dev.assay.reference.weights;
 
 import dev.assay.graph.Parameter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,18 @@ public final class CheckpointView implements Checkpoint {
     private CheckpointView(Checkpoint checkpoint, String part) {
         this.checkpoint = checkpoint;
         this.part = part;
+    }
+
+    /** Opens a file and finds a network in it, as {@link #of}. */
+    public static CheckpointView open(
+            Path file, List<Parameter> parameters, Set<String> optional, Optional<String> part) {
+        Checkpoint checkpoint = Checkpoint.open(file);
+        try {
+            return of(checkpoint, parameters, optional, part);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
     }
 
     /**

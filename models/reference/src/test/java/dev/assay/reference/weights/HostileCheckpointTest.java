@@ -232,7 +232,7 @@ class HostileCheckpointTest {
                 case "npz" -> TestFiles.npz(file, tensors);
                 default -> TestFiles.safetensors(file, tensors);
             }
-            try (CheckpointView view = CheckpointView.of(Checkpoint.open(file), NETWORK, Set.of(), Optional.empty())) {
+            try (CheckpointView view = CheckpointView.open(file, NETWORK, Set.of(), Optional.empty())) {
                 assertThatThrownBy(() -> MatchedWeights.match(view, NETWORK))
                         .isInstanceOf(AssayException.class)
                         .hasMessage(
@@ -240,6 +240,40 @@ class HostileCheckpointTest {
                                         + " (conv.weight); 1 wrongly shaped (b is [3], not [1]); names and shapes must be those"
                                         + " of the network, values floating-point; check that the file belongs to this network");
             }
+        }
+    }
+
+    @Test
+    void aPartThatIsNotThereIsAnError() throws IOException {
+        Path file = folder.resolve("w.npz");
+        TestFiles.npz(file, new Tensors().add("w", new float[2], 2L));
+        assertThatThrownBy(() -> CheckpointView.open(file, NETWORK, Set.of(), Optional.of("ema")))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("part of w.npz 'ema': no such part");
+    }
+
+    @Test
+    void longNamesAreNotRepeatedWithoutEnd() throws IOException {
+        PickleWriter pickle = new PickleWriter().code('}').text("k".repeat(990)).code('(');
+        pickle.tensor("FloatStorage", "0", 2, 0, List.of(2L), List.of(1L))
+                .code('q')
+                .code(0);
+        for (int i = 0; i < 80_000; i++) { // 80 million letters of names from a file of 160 kB
+            pickle.code('h').code(0);
+        }
+        Path file = file(true, pickle.code('l').code('s'));
+        assertThatThrownBy(() -> Checkpoint.open(file))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("a name of 99");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, 1L << 40})
+    void textsOfImpossibleLengthAreNotAllocated(long length) throws IOException {
+        for (int code : new int[] {0x8d, 0x8e, 0x96}) {
+            Path file = file(true, withTensor().code(code).little(8, length));
+            assertThatThrownBy(() -> Checkpoint.open(file))
+                    .hasMessageContaining("a text of " + Long.toUnsignedString(length) + " bytes");
         }
     }
 
@@ -252,7 +286,7 @@ class HostileCheckpointTest {
         }
         Path file = folder.resolve("dots.safetensors");
         TestFiles.safetensors(file, tensors);
-        try (CheckpointView view = CheckpointView.of(Checkpoint.open(file), NETWORK, Set.of(), Optional.empty())) {
+        try (CheckpointView view = CheckpointView.open(file, NETWORK, Set.of(), Optional.empty())) {
             assertThatThrownBy(() -> MatchedWeights.match(view, NETWORK)).hasMessageContaining("200 unexpected");
         }
     }
