@@ -148,6 +148,12 @@ public final class CheckpointView implements Checkpoint {
                 .map(r -> "'" + Parts.shown(r.prefix()) + "' has the weights too")
                 .sorted()
                 .forEach(notes::add);
+        readings.stream()
+                .filter(r -> reading.whole() && !r.whole() && Parts.averaged(r.prefix()))
+                .filter(r -> r.found() > reading.found() / 2)
+                .map(r -> "'%s' has only %d of the %d tensors".formatted(r.prefix(), r.found(), reading.found()))
+                .sorted()
+                .forEach(notes::add);
     }
 
     private void fill(Reading reading, Map<String, String> names, List<Parameter> parameters) {

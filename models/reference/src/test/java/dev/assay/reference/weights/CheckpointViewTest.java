@@ -7,6 +7,7 @@ import dev.assay.graph.DataType;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.spec.AssayException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +79,17 @@ class CheckpointViewTest {
         }
         try (CheckpointView view = view(withTraining(file("ema.", "model.")), "")) {
             assertReads(view, 0, 1, 2);
+        }
+    }
+
+    @Test
+    void averagedWeightsThatAreIncompleteAreNotTakenAndThatIsSaid() {
+        List<Parameter> network = new ArrayList<>(NETWORK);
+        network.add(new Parameter("running_mean", Shape.of(1), Parameter.Role.BUFFER));
+        MemoryCheckpoint file = file("model.", "ema.").add("model.running_mean", new float[1], 1);
+        try (CheckpointView view = CheckpointView.of(file, network, Set.of(), Optional.empty())) {
+            assertThat(view.part()).isEqualTo("model");
+            assertThat(view.notes()).contains("'ema' has only 2 of the 3 tensors");
         }
     }
 
