@@ -12,7 +12,11 @@ import dev.assay.graph.Network;
 import dev.assay.graph.OnnxFile;
 import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
+import dev.assay.graph.Shape;
+import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Weights;
+import dev.assay.reference.model.KnownValues;
+import dev.assay.reference.weights.HashFill;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,6 +50,19 @@ public final class Parity {
         try (OnnxSession session = OnnxSession.open(file, new SessionOptions(1, Device.CPU))) {
             return session.runFloats(inputs);
         }
+    }
+
+    /** Values by name: those of the parity files, and known ones where a tensor is not learnt. */
+    public static Weights fill(Network network) {
+        return new KnownValues(new HashFill(), ShapeBackend.describe(network).parameters());
+    }
+
+    /** The input {@code input.x} of the parity files. */
+    public static Array.Floats x(int... sizes) {
+        Shape shape = Shape.of(sizes);
+        return new Array.Floats(
+                HashFill.input("input.x", (int) shape.elements()),
+                shape.dims().stream().mapToLong(Integer::longValue).toArray());
     }
 
     /** Numbers of one record of a golden file. */
