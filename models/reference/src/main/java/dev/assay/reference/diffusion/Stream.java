@@ -15,39 +15,21 @@ public record Stream(long seed, long image, int draw) {
 
     /** Fills a part of an array with independent standard normal numbers, two from each block (Box and Muller 1958). */
     public void normals(double[] into, int from, int count) {
-        double[] pair = new double[2];
         for (int i = 0; i < count; i += 2) {
-            normals(block(i / 2), pair);
-            into[from + i] = pair[0];
+            int[] words = block(i / 2);
+            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit(words[0], words[1])));
+            double angle = 2 * Math.PI * unit(words[2], words[3]);
+            into[from + i] = radius * StrictMath.cos(angle);
             if (i + 1 < count) {
-                into[from + i + 1] = pair[1];
+                into[from + i + 1] = radius * StrictMath.sin(angle);
             }
         }
     }
 
-    private static void normals(int[] words, double[] pair) {
-        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit(words[0], words[1])));
-        double angle = 2 * Math.PI * unit(words[2], words[3]);
-        pair[0] = radius * StrictMath.cos(angle);
-        pair[1] = radius * StrictMath.sin(angle);
-    }
-
-    /** The number at one place of what {@link #normals} gives. */
-    public double normal(int place) {
-        double[] pair = new double[2];
-        normals(block(place / 2), pair);
-        return pair[place % 2];
-    }
-
-    /** A number at one place, even in [0,1). */
-    public double uniform(int place) {
-        int[] words = block(place);
-        return unit(words[0], words[1]);
-    }
-
     /** A whole number from 0 to below {@code bound}; each comes with a probability within 2^-52 of the same. */
     public int below(int bound) {
-        return (int) (uniform(0) * bound);
+        int[] words = block(0);
+        return (int) (unit(words[0], words[1]) * bound);
     }
 
     private int[] block(int place) {

@@ -29,11 +29,10 @@ public final class KnownValues implements Weights {
     @Override
     public float[] tensor(String name, Shape shape) {
         Parameter known = fixed.get(name);
-        return known == null ? others.tensor(name, shape) : floats(((Init.Given) known.init()));
-    }
-
-    static float[] floats(Init.Given given) {
-        double[] wide = given.values().get();
+        if (known == null) {
+            return others.tensor(name, shape);
+        }
+        double[] wide = ((Init.Given) known.init()).values().get();
         float[] values = new float[wide.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) wide[i];
