@@ -45,8 +45,20 @@ public final class Parity {
     public static Map<String, float[]> run(
             Network network, Weights weights, OnnxFile.Form form, Path folder, Map<String, ? extends Array> inputs)
             throws IOException {
+        return run(network, weights, form, DataType.FLOAT32, folder, inputs);
+    }
+
+    /** The same in half precision inside if asked. */
+    public static Map<String, float[]> run(
+            Network network,
+            Weights weights,
+            OnnxFile.Form form,
+            DataType number,
+            Path folder,
+            Map<String, ? extends Array> inputs)
+            throws IOException {
         Path file = Files.createTempFile(folder, "network", ".onnx");
-        OnnxFile.write(network, weights, file, new OnnxFile.Options(OnnxFile.Storage.INSIDE, form, DataType.FLOAT32));
+        OnnxFile.write(network, weights, file, new OnnxFile.Options(OnnxFile.Storage.INSIDE, form, number));
         try (OnnxSession session = OnnxSession.open(file, new SessionOptions(1, Device.CPU))) {
             return session.runFloats(inputs);
         }
@@ -63,6 +75,13 @@ public final class Parity {
         return new Array.Floats(
                 HashFill.input("input.x", (int) shape.elements()),
                 shape.dims().stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    /** Numbers in double. */
+    public static double[] doubles(float[] values) {
+        double[] wide = new double[values.length];
+        Arrays.setAll(wide, i -> values[i]);
+        return wide;
     }
 
     /** Numbers of one record of a golden file. */

@@ -113,7 +113,7 @@ class GeneratorTest {
             Denoiser<double[]> none = denoiser(session, 10, 10);
             ArrayAlgebra algebra = new ArrayAlgebra(new ImageShape(4, 8, 8));
             Denoiser<double[]> guided = generator.guidance().guide(algebra, ConditionalDenoiser.of(given, none));
-            double[] noise = doubles(start);
+            double[] noise = Parity.doubles(start);
             return generator
                     .sampler()
                     .sample(new Diffusion<>(algebra, guided, SETTINGS.noise(), Noise.startingAt(noise)));
@@ -136,7 +136,7 @@ class GeneratorTest {
                                     "y", new Array.Longs(labels, COUNT)),
                             "v")
                     .get("v");
-            return Estimate.of(SETTINGS.meaning().noise(algebra, SETTINGS.noise(), doubles(v), x, t));
+            return Estimate.of(SETTINGS.meaning().noise(algebra, SETTINGS.noise(), Parity.doubles(v), x, t));
         };
     }
 
@@ -204,13 +204,5 @@ class GeneratorTest {
                         nothing()))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("the model has no condition");
-    }
-
-    private static double[] doubles(float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        return wide;
     }
 }

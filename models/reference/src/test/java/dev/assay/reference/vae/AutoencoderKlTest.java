@@ -52,8 +52,10 @@ class AutoencoderKlTest {
         Direct direct = new Direct(TINY, weights);
         Map<String, float[]> actual =
                 Parity.run(TINY, weights, form, folder, Map.of("x", Parity.x(1, 3, 16, 16), "z", Parity.x(1, 4, 4, 4)));
-        Direct.Picture x = new Direct.Picture(doubles(Parity.x(1, 3, 16, 16).values()), 3, 16);
-        Direct.Picture z = new Direct.Picture(doubles(Parity.x(1, 4, 4, 4).values()), 4, 4);
+        Direct.Picture x =
+                new Direct.Picture(Parity.doubles(Parity.x(1, 3, 16, 16).values()), 3, 16);
+        Direct.Picture z =
+                new Direct.Picture(Parity.doubles(Parity.x(1, 4, 4, 4).values()), 4, 4);
         Parity.assertClose("moments", direct.moments(x).values(), actual.get("moments"));
         Parity.assertClose("image", direct.image(z).values(), actual.get("image"));
     }
@@ -123,13 +125,5 @@ class AutoencoderKlTest {
         assertThatThrownBy(() -> new AutoencoderKl(16, 3, 4, 8, List.of(), 1, 4))
                 .isInstanceOf(AssayException.class);
         assertThatThrownBy(() -> new Decoder(TINY, 0, false)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static double[] doubles(float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        return wide;
     }
 }
