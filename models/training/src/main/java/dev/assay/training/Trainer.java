@@ -10,6 +10,7 @@ import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Tensor;
 import dev.assay.reference.weights.SafetensorsWriter;
 import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,7 +140,10 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
 
     /** What a state must have been made with to go on. */
     private Map<String, String> settings() {
-        return config.identity(objective.data());
+        Map<String, String> settings = new LinkedHashMap<>(objective.identity());
+        settings.put("optimizer", Json.compact(config.optimizer()));
+        settings.put("ema", Double.toString(config.ema()));
+        return settings;
     }
 
     private void write(TrainingState state) {
