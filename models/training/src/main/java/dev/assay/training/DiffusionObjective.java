@@ -1,14 +1,12 @@
 package dev.assay.training;
 
 import dev.assay.graph.Array;
-import dev.assay.graph.Network;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.reference.diffusion.ArrayAlgebra;
 import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.diffusion.MultiScale;
 import dev.assay.reference.diffusion.NoiseSchedule;
-import dev.assay.reference.diffusion.Prediction;
 import dev.assay.reference.diffusion.Stream;
 import dev.assay.reference.model.DiffusionNetwork;
 import dev.assay.reference.model.DiffusionSettings;
@@ -144,8 +142,7 @@ public record DiffusionObjective(
             }
             targets.put(
                     Integer.toString(i),
-                    new Array.Floats(
-                            values, batch, shape.channels(), shape.height() / ratio, shape.width() / ratio));
+                    new Array.Floats(values, batch, shape.channels(), shape.height() / ratio, shape.width() / ratio));
         }
         return targets;
     }

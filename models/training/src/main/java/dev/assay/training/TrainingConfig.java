@@ -122,7 +122,19 @@ public record TrainingConfig(
     /** What determines the weights after a step: all but how often something is written. */
     String identity() {
         return Json.sha256(Map.of(
-                "model", model, "data", data, "seed", seed, "batch", batch, "loss", loss, "optimizer", optimizer, "ema",
+                "model",
+                model,
+                "data",
+                data,
+                "seed",
+                seed,
+                "batch",
+                batch,
+                "loss",
+                loss,
+                "optimizer",
+                optimizer,
+                "ema",
                 ema));
     }
 }
