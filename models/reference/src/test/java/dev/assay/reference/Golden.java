@@ -2,6 +2,7 @@ package dev.assay.reference;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +16,18 @@ public final class Golden {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + name)) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** The text of a file. */
+    public static String text(String name) {
+        return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
     /** The fields of each line of a table. */
     public static List<List<String>> table(String name) {
-        return new String(bytes(name), StandardCharsets.UTF_8)
-                .lines()
-                .map(line -> List.of(line.split("\t", -1)))
-                .toList();
+        return text(name).lines().map(line -> List.of(line.split("\t", -1))).toList();
     }
 
     /** The numbers of an array of float64, row-major. */
