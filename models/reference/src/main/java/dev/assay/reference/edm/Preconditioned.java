@@ -2,6 +2,7 @@ package dev.assay.reference.edm;
 
 import dev.assay.graph.Array;
 import dev.assay.graph.DataType;
+import dev.assay.graph.Network;
 import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
@@ -30,6 +31,7 @@ public record Preconditioned(RawNetwork network, Preconditioning preconditioning
     public static final String OUTPUT = "denoised";
 
     private static final String SIGMA = "sigma";
+    private static final String MODEL = "model";
 
     @Override
     public Shape image() {
@@ -103,9 +105,26 @@ public record Preconditioned(RawNetwork network, Preconditioning preconditioning
         Map<String, Tensor> inner = new HashMap<>(inputs);
         inner.put("x", x.mul(each(factors.in())));
         inner.put(RawNetwork.NOISE_LABELS, factors.noise());
-        Tensor out = network.outputs(s.at("model"), inner).get(RawNetwork.OUTPUT);
+        Tensor out = network.outputs(s.at(MODEL), inner).get(RawNetwork.OUTPUT);
         Tensor prediction = image(out).cast(x.type());
         return Map.of(OUTPUT, x.mul(each(factors.skip())).add(prediction.mul(each(factors.out()))));
+    }
+
+    /** The network alone, with its parameters where they are here. */
+    public Network raw() {
+        return new Raw(network);
+    }
+
+    private record Raw(RawNetwork network) implements Network {
+        @Override
+        public List<Port> inputs() {
+            return network.inputs();
+        }
+
+        @Override
+        public Map<String, Tensor> outputs(Scope s, Map<String, Tensor> inputs) {
+            return network.outputs(s.at(MODEL), inputs);
+        }
     }
 
     /** The channels that count; a network of learnt variances has more. */
