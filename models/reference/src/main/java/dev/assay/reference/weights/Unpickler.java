@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads Python pickles (protocols 2 to 5) as data. A pickle is a program for a stack machine that can call any Python
@@ -43,7 +44,7 @@ final class Unpickler {
 
     private final String file;
     private final InputStream in;
-    private final Blobs blobs;
+    private final Optional<Blobs> blobs;
     private final List<Pickled> stack = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
     private final Map<Long, Pickled> memo = new HashMap<>();
@@ -59,16 +60,16 @@ final class Unpickler {
 
     /** Reads from a buffered stream; nothing past the end of the pickle is taken from it. */
     Unpickler(String file, InputStream in) {
-        this(file, in, blob -> {
-            throw Malformed.file(file, "a storage within another");
-        });
+        this.file = file;
+        this.in = in;
+        this.blobs = Optional.empty();
     }
 
     /** The same of a pickle that holds its storages itself. */
     Unpickler(String file, InputStream in, Blobs blobs) {
         this.file = file;
         this.in = in;
-        this.blobs = blobs;
+        this.blobs = Optional.of(blobs);
     }
 
     /** Reads one pickle. */
@@ -94,7 +95,7 @@ final class Unpickler {
 
     private void step(int code) throws IOException {
         switch (code) {
-            case 0x80 -> protocol(in.read()); // PROTO
+            case 0x80 -> protocol((int) unsigned(1)); // PROTO
             case 0x95 -> take(8); // FRAME
             case '(' -> marks.add(stack.size()); // MARK
             case '0' -> pop(); // POP
@@ -113,9 +114,9 @@ final class Unpickler {
             case 'T' -> push(text(unsigned(4))); // BINSTRING
             case 'U' -> push(text(unsigned(1))); // SHORT_BINSTRING
             case 0x8d -> push(text(take(8).getLong())); // BINUNICODE8
-            case 'B' -> push(blob(unsigned(4))); // BINBYTES
-            case 'C' -> push(blob(unsigned(1))); // SHORT_BINBYTES
-            case 0x8e, 0x96 -> push(blob(take(8).getLong())); // BINBYTES8, BYTEARRAY8
+            case 'B' -> push(bytes(unsigned(4))); // BINBYTES
+            case 'C' -> push(bytes(unsigned(1))); // SHORT_BINBYTES
+            case 0x8e, 0x96 -> push(bytes(take(8).getLong())); // BINBYTES8, BYTEARRAY8
             case ']', 0x8f -> push(Sequence.empty()); // EMPTY_LIST, EMPTY_SET
             case ')' -> push(Sequence.empty()); // EMPTY_TUPLE
             case '}' -> push(Dictionary.empty()); // EMPTY_DICT
@@ -186,10 +187,10 @@ final class Unpickler {
     }
 
     private Storage inner(Pickled bytes) {
-        if (bytes instanceof Blob blob) {
-            return blobs.storage(blob);
+        if (bytes instanceof Blob blob && blobs.isPresent()) {
+            return blobs.get().storage(blob);
         }
-        throw Malformed.file(file, "a storage that is no bytes");
+        throw Malformed.file(file, "a storage within another, or of no bytes");
     }
 
     /** The attributes of a module; those of dictionaries and of what is read past are dropped. */
@@ -426,12 +427,12 @@ final class Unpickler {
         return new Text(new String(take((int) length).array(), StandardCharsets.UTF_8));
     }
 
-    /** Bytes that are passed over. */
-    private Blob blob(long length) throws IOException {
-        Blob blob = new Blob(position, length);
-        if (length < 0) {
-            throw Malformed.file(file, "a pickle with " + length + " bytes");
+    /** Bytes; they are passed over where they may be storages. */
+    private Pickled bytes(long length) throws IOException {
+        if (blobs.isEmpty() || length < 0) {
+            return text(length);
         }
+        Blob blob = new Blob(position, length);
         in.skipNBytes(length);
         position += length;
         return blob;

@@ -97,7 +97,7 @@ class PersistentModulesTest {
     void aFileCutOffAnywhereIsRefused() throws IOException {
         byte[] whole = Files.readAllBytes(small());
         Path cut = folder.resolve("cut.pkl");
-        for (int length = 0; length < whole.length; length += length < 3000 ? 1 : 997) {
+        for (int length = 0; length < whole.length; length += length < 3000 ? 5 : 997) {
             Files.write(cut, Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> Checkpoint.open(cut).close())
                     .isInstanceOf(AssayException.class)
@@ -109,7 +109,7 @@ class PersistentModulesTest {
     void damagedFilesNeverEndInAnythingButAClearError() throws IOException {
         byte[] whole = Files.readAllBytes(small());
         Random random = new Random(7);
-        for (int trial = 0; trial < 600; trial++) {
+        for (int trial = 0; trial < 300; trial++) {
             byte[] damaged = whole.clone();
             for (int hit = random.nextInt(3); hit >= 0; hit--) {
                 damaged[random.nextInt(1500)] = (byte) random.nextInt(256);
@@ -163,7 +163,7 @@ class PersistentModulesTest {
         Path file = withStorage(TestFiles.bytes(List.of(TestFiles.legacyHeader(), nested)));
         assertThatThrownBy(() -> Checkpoint.open(file))
                 .isInstanceOf(AssayException.class)
-                .hasMessageContaining("a storage within another");
+                .hasMessageContaining("a storage within another, or of no bytes");
     }
 
     @Test
