@@ -1,0 +1,6 @@
+package dev.assay.reference.diffusion;
+
+/** A value of a setting that has a few: an enum whose constants carry the name used in YAML. */
+interface Choice {
+    String id();
+}
