@@ -46,7 +46,7 @@ public record RelaySampler(
 
     /** How often the denoiser is called. Guidance may make two network evaluations of a call. */
     public int nfe() {
-        return update.order() * (sigmas().length - 1) + 1;
+        return update.corrector().estimates() * (sigmas().length - 1) + 1;
     }
 
     /**

@@ -10,18 +10,49 @@ import java.util.function.IntFunction;
  *
  * <pre>  A' x0 + sqrt(1 - eta^2) next e = carried u + (A' - carried A) x0,   carried = sqrt(1 - eta^2) next / sigma</pre>
  *
- * plus eta next of fresh noise. The second order averages, as Heun's method does, the slopes (u - x0) / sigma at both ends
- * and throws the noise of the first half away. Written this way the images themselves are carried over, and only
- * estimates are transformed: one pair of transforms for each estimate.
+ * plus eta next of fresh noise. Written this way the images themselves are carried over, and only estimates are
+ * transformed: one pair of transforms for each estimate.
  *
- * @param order 1 or 2: estimates of a step
+ * @param corrector how a second estimate is used
  * @param eta the part of each next noise level that is fresh, 0 to 1; 0 is the ODE
  * @param noise what is added
  */
-public record RelayUpdate(int order, double eta, RelayNoise noise) {
+public record RelayUpdate(Corrector corrector, double eta, RelayNoise noise) {
+    /** How an estimate at the end of a step improves it; the noise that led there is thrown away. */
+    public enum Corrector {
+        /** Not at all: one estimate a step, of first order. */
+        NONE("none", 1),
+        /**
+         * The published step: the slopes (u - x0) / sigma at both ends are averaged, as Heun's method does for EDM. They
+         * are the ODE's slopes only where nothing is blurred, so the means of patches are of second order and all else
+         * is of first.
+         */
+        RELEASED("released", 2),
+        /** The estimates at both ends are averaged, which is of second order. Not a published setting. */
+        ESTIMATES("estimates", 2);
+
+        private final String id;
+        private final int estimates;
+
+        Corrector(String id, int estimates) {
+            this.id = id;
+            this.estimates = estimates;
+        }
+
+        /** The name used in YAML. */
+        public String id() {
+            return id;
+        }
+
+        /** How often a step calls the denoiser. */
+        public int estimates() {
+            return estimates;
+        }
+    }
+
     public RelayUpdate {
-        if (order < 1 || order > 2 || !(eta >= 0 && eta <= 1)) {
-            throw new IllegalArgumentException("order 1 or 2, eta 0 to 1; got %d, %s".formatted(order, eta));
+        if (!(eta >= 0 && eta <= 1)) {
+            throw new IllegalArgumentException("eta must be from 0 to 1, got " + eta);
         }
     }
 
@@ -36,10 +67,10 @@ public record RelayUpdate(int order, double eta, RelayNoise noise) {
 
     /** How many draws of white noise a step has. */
     public int draws() {
-        return order * noise.draws();
+        return corrector.estimates() * noise.draws();
     }
 
-    /** What is left of x in a step without fresh noise's part: sqrt(1 - eta^2). */
+    /** What is left of the noise in x beside fresh noise: sqrt(1 - eta^2). */
     double undisturbed() {
         return StrictMath.sqrt(1 - eta * eta);
     }
@@ -58,20 +89,30 @@ public record RelayUpdate(int order, double eta, RelayNoise noise) {
             X x,
             X churned,
             IntFunction<X> white) {
-        Algebra<X> images = algebra.images();
-        X carried = algebra.scale(x, numbers.carried());
         X image = estimates.here(churned);
-        X predicted = images.sum(1, carried, 1, algebra.filter(image, numbers.gains()));
-        if (order == 1) {
-            return disturbed(algebra, numbers, predicted, white);
+        X predicted = disturbed(algebra, numbers, stepped(algebra, numbers, x, image), white);
+        if (corrector == Corrector.NONE) {
+            return predicted;
         }
-        predicted = disturbed(algebra, numbers, predicted, white);
-        X imageThere = estimates.there(predicted);
-        X scaledThere = algebra.scale(images.sum(1, predicted, -1, imageThere), numbers.ratio());
-        // The image that lies behind the mean slope: x - sigma (slope + slopeThere) / 2.
-        X between = images.sum(0.5, x, 0.5, image, -0.5, scaledThere);
-        X corrected = images.sum(1, carried, 1, algebra.filter(between, numbers.gains()));
+        X between = between(algebra, numbers, x, image, predicted, estimates.there(predicted));
+        X corrected = stepped(algebra, numbers, x, between);
         return disturbed(algebra, numbers, corrected, draw -> white.apply(noise.draws() + draw));
+    }
+
+    /** The estimate that stands for those at both ends. */
+    private <X> X between(PatchAlgebra<X> algebra, StepNumbers<X> numbers, X x, X image, X predicted, X imageThere) {
+        Algebra<X> images = algebra.images();
+        if (corrector == Corrector.ESTIMATES) {
+            return images.sum(0.5, image, 0.5, imageThere);
+        }
+        // x - sigma (slope + slopeThere) / 2
+        X there = algebra.scale(images.sum(1, predicted, -1, imageThere), numbers.ratio());
+        return images.sum(0.5, x, 0.5, image, -0.5, there);
+    }
+
+    private static <X> X stepped(PatchAlgebra<X> algebra, StepNumbers<X> numbers, X x, X image) {
+        X carried = algebra.scale(x, numbers.carried());
+        return algebra.images().sum(1, carried, 1, algebra.filter(image, numbers.gains()));
     }
 
     private <X> X disturbed(PatchAlgebra<X> algebra, StepNumbers<X> numbers, X x, IntFunction<X> white) {

@@ -22,7 +22,11 @@ final class Golden {
         ByteBuffer bytes = ByteBuffer.wrap(read(name + ".npy")).order(ByteOrder.LITTLE_ENDIAN);
         int start = 10 + bytes.getShort(8);
         double[] values = new double[(bytes.capacity() - start) / Double.BYTES];
-        bytes.position(start).slice().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+        bytes.position(start)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asDoubleBuffer()
+                .get(values);
         return values;
     }
 

@@ -76,8 +76,10 @@ class OperatorsGoldenTest {
         double[] last = Golden.numbers("schedules", "imagenet", "last5");
         assertThat(Arrays.copyOf(sigmas, 5)).containsExactly(first, within(1e-12));
         assertThat(Arrays.copyOfRange(sigmas, sigmas.length - 5, sigmas.length)).containsExactly(last, within(1e-12));
-        assertThat(IMAGENET.u(sigmas[0])).isCloseTo(Golden.number("schedules", "imagenet", "t_of_first"), within(1e-12));
-        assertThat(IMAGENET.u(sigmas[99])).isCloseTo(Golden.number("schedules", "imagenet", "t_of_last"), within(1e-12));
+        assertThat(IMAGENET.u(sigmas[0]))
+                .isCloseTo(Golden.number("schedules", "imagenet", "t_of_first"), within(1e-12));
+        assertThat(IMAGENET.u(sigmas[99]))
+                .isCloseTo(Golden.number("schedules", "imagenet", "t_of_last"), within(1e-12));
         assertThat(IMAGENET.blurSigma(IMAGENET.u(sigmas[0])))
                 .isCloseTo(Golden.number("schedules", "imagenet", "blur_sigma_first"), within(1e-12));
     }
@@ -96,8 +98,16 @@ class OperatorsGoldenTest {
         "18, 7, 0.9, imagenet, 7, 13, 0.897505, 0.880171, 2.89496"
     })
     void theScriptsTakeTheirPublishedSteps(
-            int steps, double rho, double start, String blur, int left, int nfe, double sigma, double u, double blurred) {
-        RelayUpdate update = new RelayUpdate(2, 0.2, RelayNoise.WHITE);
+            int steps,
+            double rho,
+            double start,
+            String blur,
+            int left,
+            int nfe,
+            double sigma,
+            double u,
+            double blurred) {
+        RelayUpdate update = new RelayUpdate(RelayUpdate.Corrector.RELEASED, 0.2, RelayNoise.WHITE);
         SigmaGrid grid = new SigmaGrid(steps, 0.008, 80, rho);
         RelaySampler sampler = new RelaySampler(grid, start, update, Churn.NONE, schedule(blur), DCT);
         assertThat(sampler.sigmas()).hasSize(left);

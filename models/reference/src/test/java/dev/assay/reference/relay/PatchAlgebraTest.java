@@ -104,8 +104,7 @@ class PatchAlgebraTest {
         BlockDct dct = new BlockDct(4);
         double[] pixels = pixels(shape);
         double[] kept = new BlurSchedule(0.93, 1e3, 0, -1.2, 1.2).kept(1, dct);
-        double[] means = Enlargement.nearest(
-                Enlargement.means(pixels, shape, 4), new ImageShape(1, 2, 3), 4);
+        double[] means = Enlargement.nearest(Enlargement.means(pixels, shape, 4), new ImageShape(1, 2, 3), 4);
         assertThat(new ArrayPatches(shape, dct).filter(pixels, kept)).containsExactly(means, within(FLOAT64));
     }
 
@@ -181,19 +180,10 @@ class PatchAlgebraTest {
     }
 
     private void assertRecorded(
-            ImageShape shape,
-            BlockDct dct,
-            double[] pixels,
-            double[] matrix,
-            double[] expected,
-            String what) {
+            ImageShape shape, BlockDct dct, double[] pixels, double[] matrix, double[] expected, String what) {
         Map<String, float[]> out = Patterns.run(
                 new Recorded(shape, dct, what),
-                Map.of(
-                        "x",
-                        Patterns.batch(pixels, shape),
-                        "m",
-                        Patterns.floats(matrix, dct.patch(), dct.patch())),
+                Map.of("x", Patterns.batch(pixels, shape), "m", Patterns.floats(matrix, dct.patch(), dct.patch())),
                 folder);
         assertThat(Patterns.doubles(out.get("y"))).as(what).containsExactly(expected, within(FLOAT32));
     }
