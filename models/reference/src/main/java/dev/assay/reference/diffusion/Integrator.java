@@ -1,5 +1,6 @@
 package dev.assay.reference.diffusion;
 
+import dev.assay.spec.AssayException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,16 @@ import java.util.List;
  * phi3(h) = phi2(h) / h - 1/2.
  */
 record Integrator<X>(Diffusion<X> diffusion, Integrand integrand) {
+    /** From the diffusion to be sampled down to a time that its schedule has. */
+    static <X> Integrator<X> of(Diffusion<X> diffusion, Integrand integrand, double end) {
+        double first = diffusion.schedule().firstTime();
+        if (end < first) {
+            throw new AssayException(
+                    "end", "it is " + end, "the schedule begins at " + first, "choose an end from there on");
+        }
+        return new Integrator<>(diffusion, integrand);
+    }
+
     /** m at x and t: one call of the denoiser. */
     X evaluate(X x, double t) {
         X noise = diffusion.denoiser().at(x, t).noise();

@@ -35,7 +35,7 @@ public record MultistepDpmSolver(
 
     @Override
     public <X> X sample(Diffusion<X> diffusion) {
-        Integrator<X> integrator = new Integrator<>(diffusion, integrand);
+        Integrator<X> integrator = Integrator.of(diffusion, integrand, end);
         double[] times = grid.between(diffusion.schedule(), 1, end, steps);
         Deque<Evaluation<X>> latest = new ArrayDeque<>(); // newest first
         X x = diffusion.noise().draw(0);

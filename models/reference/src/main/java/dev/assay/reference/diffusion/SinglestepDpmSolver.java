@@ -26,7 +26,7 @@ public record SinglestepDpmSolver(int evaluations, int order, TimeGrid grid, dou
 
     @Override
     public <X> X sample(Diffusion<X> diffusion) {
-        Integrator<X> integrator = new Integrator<>(diffusion, integrand);
+        Integrator<X> integrator = Integrator.of(diffusion, integrand, end);
         X x = diffusion.noise().draw(0);
         for (double[] times : grid.strides(diffusion.schedule(), end, orders())) {
             x = switch (times.length) {

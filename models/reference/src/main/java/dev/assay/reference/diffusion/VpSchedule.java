@@ -5,8 +5,8 @@ package dev.assay.reference.diffusion;
  * al. 2021, appendix C): log alpha = -t^2 (betaMax - betaMin) / 4 - t betaMin / 2.
  */
 public record VpSchedule(double betaMin, double betaMax) implements NoiseSchedule {
-    /** U-ViT's continuous models are sampled down to here. */
-    private static final double FIRST_TIME = 1e-4;
+    /** Training times of Song et al. 2021 start here. */
+    private static final double FIRST_TIME = 1e-5;
 
     public VpSchedule {
         if (!(betaMin > 0 && betaMax > betaMin && betaMax < Double.POSITIVE_INFINITY)) {
