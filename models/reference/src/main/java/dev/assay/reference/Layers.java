@@ -56,6 +56,23 @@ public final class Layers {
                 s.parameter("weight", each, Init.ONES), s.parameter("bias", each, Init.ZEROS), groups, epsilon);
     }
 
+    /**
+     * Numbers [N] (float32) as waves [N,width] (float32): cos(t f) for width / 2 frequencies f = 10000^(-k / (width / 2)),
+     * then their sines (Vaswani et al. 2017, section 3.5). Half precision could not hold the angles.
+     *
+     * @param width even
+     */
+    public static Tensor sinusoid(Tensor t, int width) {
+        int half = width / 2;
+        double[] frequencies = new double[half];
+        for (int k = 0; k < half; k++) {
+            frequencies[k] = StrictMath.pow(10000, -(double) k / half);
+        }
+        Tensor row = t.backend().constant(frequencies, Shape.of(half), t.type());
+        Tensor angles = t.reshape(t.shape().dim(0), 1).mul(row);
+        return angles.cos().concat(-1, angles.sin());
+    }
+
     /** The mean square of each row of the last axis, which stays with size 1; in float32 where x is in half precision. */
     public static Tensor meanSquare(Tensor x) {
         Tensor wide = x.type() == DataType.FLOAT16 ? x.cast(DataType.FLOAT32) : x;
@@ -77,6 +94,16 @@ public final class Layers {
     /** Tokens [N,side side,patch patch C], channels fastest, as images [N,C,side patch,side patch]. */
     public static Tensor unpatchify(Tensor tokens, int side, int patch) {
         return image(tokens, side).pixelShuffle(patch, Op.ChannelOrder.CHANNEL_LAST);
+    }
+
+    /**
+     * Images [N,C,H,W] from -1 to 1, clamped, as uint8 [N,H,W,C] from 0 to 255: 255 (x + 1) / 2 + 1/2 without its
+     * fraction.
+     */
+    public static Tensor pixels(Tensor image) {
+        Tensor wide = image.cast(DataType.FLOAT32);
+        Tensor part = wide.add(1).div(2).max(0).min(1);
+        return part.mul(255).add(0.5).cast(DataType.UINT8).transpose(0, 2, 3, 1);
     }
 
     /** Convolution without bias, {@code weight}: x [N,C,H,W] to [N,out,H',W']. */

@@ -9,12 +9,12 @@ package dev.assay.reference.diffusion;
  * @param image number of the image
  * @param draw which of the image's draws: 0 for the start of sampling, above 0 for noise on the way
  */
-record Stream(long seed, long image, int draw) {
+public record Stream(long seed, long image, int draw) {
     /** The draw that random labels come from. */
     static final int LABEL = -1;
 
     /** Fills a part of an array with independent standard normal numbers, two from each block (Box and Muller 1958). */
-    void normals(double[] into, int from, int count) {
+    public void normals(double[] into, int from, int count) {
         for (int i = 0; i < count; i += 2) {
             int[] words = block(i / 2);
             double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit(words[0], words[1])));
@@ -27,7 +27,7 @@ record Stream(long seed, long image, int draw) {
     }
 
     /** A whole number from 0 to below {@code bound}; each comes with a probability within 2^-52 of the same. */
-    int below(int bound) {
+    public int below(int bound) {
         int[] words = block(0);
         return (int) (unit(words[0], words[1]) * bound);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The multi-resolution network of DiMR, with the parameter names of the released code. Every branch sees the whole noisy
@@ -99,6 +100,18 @@ public record Dimr(int size, int channels, int classes, Norm norm, Mlp mlp, Casc
     @Override
     public Tensor prediction(Map<String, Tensor> outputs) {
         return outputs.get(output(branches.size() - 1));
+    }
+
+    @Override
+    public List<Tensor> predictions(Map<String, Tensor> outputs) {
+        return IntStream.range(0, branches.size())
+                .mapToObj(i -> outputs.get(output(i)))
+                .toList();
+    }
+
+    @Override
+    public List<Integer> sides() {
+        return branches.stream().map(Branch::side).toList();
     }
 
     /** The name of a branch's output. */

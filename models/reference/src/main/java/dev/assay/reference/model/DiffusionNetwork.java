@@ -5,6 +5,7 @@ import dev.assay.graph.Network;
 import dev.assay.graph.Port;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /** A network that predicts what a noisy image hides, given how noisy it is. Its first input is {@code x} [N,C,H,W]. */
@@ -25,6 +26,16 @@ public interface DiffusionNetwork extends Network {
 
     /** What a sampler uses of its outputs: the prediction [N,C,H,W]. */
     Tensor prediction(Map<String, Tensor> outputs);
+
+    /** Its predictions at all resolutions that it is trained at, lowest first; the last is {@link #prediction}. */
+    default List<Tensor> predictions(Map<String, Tensor> outputs) {
+        return List.of(prediction(outputs));
+    }
+
+    /** Rows of each of {@link #predictions}. */
+    default List<Integer> sides() {
+        return List.of(image().dim(1));
+    }
 
     /** Where the log-variance lies, -1 to 1 between its bounds, [N,C,H,W]; only where {@link #learnsVariance}. */
     default Tensor variance(Map<String, Tensor> outputs) {

@@ -46,13 +46,25 @@ public record Model(ModelConfig config, Network network) {
                 "choose another model; 'assay models list' shows them");
     }
 
+    /** The network as a denoiser D(x; sigma), or one clear error. */
+    public DenoisingNetwork denoisingNetwork() {
+        if (network instanceof DenoisingNetwork denoising) {
+            return denoising;
+        }
+        throw new AssayException(
+                name(),
+                "it is no denoiser of the form D(x; sigma)",
+                "a network of EDM with a section 'preconditioning' is needed",
+                "choose another model; 'assay models list' shows them");
+    }
+
     /** How its predictions are meant. */
-    public Diffusion diffusion() {
+    public DiffusionSettings diffusion() {
         if (config.diffusion().isEmpty()) {
             throw new AssayException(
                     name(), "it has no section 'diffusion'", "it says how predictions are meant", "add the section");
         }
-        return Json.bind(name() + ": diffusion", config.diffusion(), Diffusion.class);
+        return Json.bind(name() + ": diffusion", config.diffusion(), DiffusionSettings.class);
     }
 
     private void check(String count, String found) {

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /** Named tensors in a file. Values are read when asked for, not before. */
 public interface Checkpoint extends AutoCloseable {
@@ -23,7 +24,12 @@ public interface Checkpoint extends AutoCloseable {
     @Override
     void close();
 
-    /** Opens a file by what it begins with: .pth or .pt (both forms), .safetensors, or a frozen TensorFlow graph. */
+    /** What the file says about itself, where its kind can; by key. */
+    default Map<String, String> metadata() {
+        return Map.of();
+    }
+
+    /** Opens a file by what it holds: .pth or .pt (both forms), .npz, .safetensors, or a frozen TensorFlow graph. */
     static Checkpoint open(Path path) {
         byte[] head = new byte[16];
         int length;
@@ -34,7 +40,7 @@ public interface Checkpoint extends AutoCloseable {
         }
         ByteBuffer start = ByteBuffer.wrap(head, 0, length).order(ByteOrder.LITTLE_ENDIAN);
         if (length >= 4 && start.getInt(0) == 0x04034b50) {
-            return TorchZip.open(path);
+            return zipped(path);
         }
         if (length >= 4 && (start.getInt(0) & 0xFFFFFF) == 0x8a0280) {
             return TorchLegacy.open(path);
@@ -48,7 +54,22 @@ public interface Checkpoint extends AutoCloseable {
         throw new AssayException(
                 path.toString(),
                 "not a checkpoint of a known kind",
-                "known are .pth and .pt of PyTorch, .safetensors and frozen TensorFlow graphs (.pb)",
+                "known are .pth and .pt of PyTorch, .npz of NumPy, .safetensors and frozen TensorFlow graphs (.pb)",
                 "check the file; a download may have saved a web page instead");
+    }
+
+    /** A zip with a pickle is PyTorch's, one with arrays NumPy's. */
+    private static Checkpoint zipped(Path path) {
+        Archive zip = Archive.open(path);
+        try {
+            Set<String> entries = zip.entries().keySet();
+            if (entries.stream().anyMatch(NumpyZip::isArray) && entries.stream().noneMatch(TorchZip::isPickle)) {
+                return new NumpyZip(zip);
+            }
+            return new TorchZip(zip);
+        } catch (RuntimeException e) {
+            zip.close();
+            throw e;
+        }
     }
 }

@@ -35,7 +35,7 @@ sealed interface Pickled {
         }
     }
 
-    /** The name of a function or class that is on the list of known ones. */
+    /** A function or class on the list of known ones, {@link Globals}. */
     record Global(Known known) implements Pickled {}
 
     /** A storage class of torch. */
@@ -52,29 +52,13 @@ sealed interface Pickled {
     /** A view of a storage; offset, sizes and strides in elements. */
     record View(Storage storage, long offset, List<Long> sizes, List<Long> strides) implements Pickled {}
 
-    /** The functions and classes that checkpoints of tensors name. None is called: each stands for a case here. */
+    /** The cases that functions and classes stand for. None is called. */
     enum Known {
-        ORDERED_DICT("collections.OrderedDict"),
-        REBUILD_TENSOR("torch._utils._rebuild_tensor"),
-        REBUILD_TENSOR_V2("torch._utils._rebuild_tensor_v2"),
-        REBUILD_PARAMETER("torch._utils._rebuild_parameter"),
-        SIZE("torch.Size"),
-        /** Of training options saved beside the weights; read past. */
-        NAMESPACE("argparse.Namespace"),
-        DEVICE("torch.device"),
-        NUMPY_SCALAR("numpy.core.multiarray.scalar"),
-        NUMPY_2_SCALAR("numpy._core.multiarray.scalar"),
-        NUMPY_TYPE("numpy.dtype"),
-        ENCODE("_codecs.encode");
-
-        private final String path;
-
-        Known(String path) {
-            this.path = path;
-        }
-
-        String path() {
-            return path;
-        }
+        ORDERED_DICT,
+        REBUILD_TENSOR,
+        REBUILD_PARAMETER,
+        SIZE,
+        /** Options, counters and random states that training saves beside the weights; read past. */
+        PAST
     }
 }

@@ -2,7 +2,9 @@ package dev.assay.reference.weights;
 
 import dev.assay.graph.DataType;
 import dev.assay.graph.Shape;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A tensor in a checkpoint.
@@ -12,6 +14,8 @@ import java.util.List;
  */
 public record StoredTensor(DataType type, List<Long> sizes) {
     static final int MOST_AXES = 16;
+    private static final Set<DataType> FRACTIONS =
+            EnumSet.of(DataType.FLOAT16, DataType.BFLOAT16, DataType.FLOAT32, DataType.FLOAT64);
     private static final long MOST_ELEMENTS = 1L << 48;
 
     public StoredTensor {
@@ -21,6 +25,26 @@ public record StoredTensor(DataType type, List<Long> sizes) {
     /** Whether its sizes are those of a parameter. */
     public boolean fits(Shape shape) {
         return sizes.equals(shape.dims().stream().map(Integer::longValue).toList());
+    }
+
+    /** Whether they would be with axes of size one at the end added or dropped. */
+    boolean fitsButForUnitAxes(Shape shape) {
+        return withoutUnitAxes(sizes)
+                .equals(withoutUnitAxes(
+                        shape.dims().stream().map(Integer::longValue).toList()));
+    }
+
+    private static List<Long> withoutUnitAxes(List<Long> sizes) {
+        int rank = sizes.size();
+        while (rank > 0 && sizes.get(rank - 1) == 1) {
+            rank--;
+        }
+        return sizes.subList(0, rank);
+    }
+
+    /** Whether its numbers are floating-point. Whole numbers are quantised weights, whose scale is not in the tensor. */
+    boolean fractions() {
+        return FRACTIONS.contains(type);
     }
 
     /** The number of elements, if it is sane: at most 16 axes, no negative size, at most 2^48 elements. */

@@ -3,10 +3,7 @@ package dev.assay.reference.weights;
 import dev.assay.reference.weights.Pickled.Dictionary;
 import dev.assay.reference.weights.Pickled.Sequence;
 import dev.assay.reference.weights.Pickled.View;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The tensors of an unpickled checkpoint by name; nested dictionaries join their keys by dots. */
@@ -14,10 +11,12 @@ final class TorchViews {
     private static final int DEEPEST = 32;
     private static final int MOST_VISITS = 1_000_000;
     private static final int LONGEST_NAME = 1_000;
+    private static final long MOST_LETTERS = 64L << 20;
 
     private final String file;
     private final Map<String, View> views = new LinkedHashMap<>();
     private int visits;
+    private long letters;
 
     private TorchViews(String file) {
         this.file = file;
@@ -36,8 +35,9 @@ final class TorchViews {
         if (depth > DEEPEST || ++visits > MOST_VISITS) {
             throw Malformed.file(file, "containers nested too deeply or too often");
         }
-        if (name.length() > LONGEST_NAME) {
-            throw Malformed.file(file, "a name of " + name.length() + " characters");
+        letters += name.length();
+        if (name.length() > LONGEST_NAME || letters > MOST_LETTERS) {
+            throw Malformed.file(file, "a name of %d characters, %d in all".formatted(name.length(), letters));
         }
         if (value instanceof View view) {
             check(name, view);
@@ -106,35 +106,6 @@ final class TorchViews {
 
     /** Picks the elements of a view, row-major, out of the {@link #extent} of its storage. */
     static float[] gather(View view, float[] extent, int elements) {
-        if (contiguous(view)) {
-            return extent;
-        }
-        float[] values = new float[elements];
-        List<Long> index = new ArrayList<>(Collections.nCopies(view.sizes().size(), 0L));
-        long at = 0;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = extent[(int) at];
-            for (int axis = index.size() - 1; axis >= 0; axis--) {
-                at += view.strides().get(axis);
-                index.set(axis, index.get(axis) + 1);
-                if (index.get(axis) < view.sizes().get(axis)) {
-                    break;
-                }
-                at -= view.sizes().get(axis) * view.strides().get(axis);
-                index.set(axis, 0L);
-            }
-        }
-        return values;
-    }
-
-    private static boolean contiguous(View view) {
-        long step = 1;
-        for (int axis = view.sizes().size() - 1; axis >= 0; axis--) {
-            if (view.sizes().get(axis) != 1 && view.strides().get(axis) != step) {
-                return false;
-            }
-            step *= view.sizes().get(axis);
-        }
-        return true;
+        return Strided.gather(extent, view.sizes(), view.strides(), elements);
     }
 }

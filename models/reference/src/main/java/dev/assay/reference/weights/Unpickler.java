@@ -1,9 +1,7 @@
 package dev.assay.reference.weights;
 
-import dev.assay.graph.DataType;
 import dev.assay.reference.weights.Pickled.Dictionary;
 import dev.assay.reference.weights.Pickled.Global;
-import dev.assay.reference.weights.Pickled.Known;
 import dev.assay.reference.weights.Pickled.Nothing;
 import dev.assay.reference.weights.Pickled.Real;
 import dev.assay.reference.weights.Pickled.Sequence;
@@ -37,25 +35,6 @@ final class Unpickler {
 
     private static final int LONGEST_TEXT = 1 << 20;
     private static final long MOST_TEXT = 64L << 20;
-    private static final Map<String, DataType> STORAGES = Map.of(
-            "torch.FloatStorage", DataType.FLOAT32,
-            "torch.HalfStorage", DataType.FLOAT16,
-            "torch.BFloat16Storage", DataType.BFLOAT16,
-            "torch.DoubleStorage", DataType.FLOAT64,
-            "torch.LongStorage", DataType.INT64,
-            "torch.IntStorage", DataType.INT32,
-            "torch.ShortStorage", DataType.INT16,
-            "torch.CharStorage", DataType.INT8,
-            "torch.ByteStorage", DataType.UINT8,
-            "torch.BoolStorage", DataType.BOOL);
-    private static final Map<String, Pickled> GLOBALS = new HashMap<>();
-
-    static {
-        STORAGES.forEach((name, type) -> GLOBALS.put(name, new StorageClass(type)));
-        for (Known known : Known.values()) {
-            GLOBALS.put(known.path(), new Global(known));
-        }
-    }
 
     private final String file;
     private final InputStream in;
@@ -112,15 +91,15 @@ final class Unpickler {
             case 0x8c -> push(text(unsigned(1))); // SHORT_BINUNICODE
             case 'T', 'B' -> push(text(unsigned(4))); // BINSTRING, BINBYTES
             case 'U', 'C' -> push(text(unsigned(1))); // SHORT_BINSTRING, SHORT_BINBYTES
-            case ']' -> push(Sequence.empty()); // EMPTY_LIST
+            case ']', 0x8f -> push(Sequence.empty()); // EMPTY_LIST, EMPTY_SET
             case ')' -> push(Sequence.empty()); // EMPTY_TUPLE
             case '}' -> push(Dictionary.empty()); // EMPTY_DICT
-            case 't', 'l' -> push(new Sequence(toMark())); // TUPLE, LIST
+            case 't', 'l', 0x91 -> push(new Sequence(toMark())); // TUPLE, LIST, FROZENSET
             case 0x85 -> push(new Sequence(last(1))); // TUPLE1
             case 0x86 -> push(new Sequence(last(2))); // TUPLE2
             case 0x87 -> push(new Sequence(last(3))); // TUPLE3
             case 'a' -> append(last(1)); // APPEND
-            case 'e' -> append(toMark()); // APPENDS
+            case 'e', 0x90 -> append(toMark()); // APPENDS, ADDITEMS
             case 's' -> put(last(2)); // SETITEM
             case 'u' -> put(toMark()); // SETITEMS
             case 'd' -> { // DICT
@@ -161,10 +140,10 @@ final class Unpickler {
         }
         return switch (global.known()) {
             case ORDERED_DICT -> ordered(arguments);
-            case REBUILD_TENSOR, REBUILD_TENSOR_V2 -> view(arguments);
+            case REBUILD_TENSOR -> view(arguments);
             case REBUILD_PARAMETER -> argument(arguments, 0);
             case SIZE -> argument(arguments, 0);
-            case NAMESPACE, DEVICE, NUMPY_SCALAR, NUMPY_2_SCALAR, NUMPY_TYPE, ENCODE -> Nothing.NONE;
+            case PAST -> Nothing.NONE;
         };
     }
 
@@ -218,7 +197,7 @@ final class Unpickler {
 
     private Pickled global(String name) {
         String modern = name.replace("__builtin__.", "builtins.");
-        Pickled known = GLOBALS.get(modern);
+        Pickled known = Globals.LIST.get(modern);
         if (known == null) {
             throw new AssayException(
                     file,

@@ -183,11 +183,11 @@ class CheckpointTest {
 
     @Test
     void halvesConvertLikeTheStandardSays() {
-        assertThat(Numbers.half((short) 0x8000)).isEqualTo(-0f);
-        assertThat(Numbers.half((short) 0x03FF)).isEqualTo(1023 * 0x1p-24f);
-        assertThat(Numbers.half((short) 0x0400)).isEqualTo(0x1p-14f);
-        assertThat(Numbers.half((short) 0x7BFF)).isEqualTo(65504);
-        assertThat(Numbers.half((short) 0x7E00)).isNaN();
+        assertThat(Half.value((short) 0x8000)).isEqualTo(-0f);
+        assertThat(Half.value((short) 0x03FF)).isEqualTo(1023 * 0x1p-24f);
+        assertThat(Half.value((short) 0x0400)).isEqualTo(0x1p-14f);
+        assertThat(Half.value((short) 0x7BFF)).isEqualTo(65504);
+        assertThat(Half.value((short) 0x7E00)).isNaN();
     }
 
     @Test

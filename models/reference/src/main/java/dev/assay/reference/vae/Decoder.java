@@ -1,0 +1,37 @@
+package dev.assay.reference.vae;
+
+import dev.assay.graph.Network;
+import dev.assay.graph.Port;
+import dev.assay.graph.Scope;
+import dev.assay.graph.Tensor;
+import dev.assay.reference.Layers;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The second half of an autoencoder: {@code z} float32 [N,latentChannels,h,w], as diffusion networks see latents, to
+ * {@code image}.
+ *
+ * @param net the whole
+ * @param scale what latents of the autoencoder were multiplied by for the diffusion network, 0.18215 for most
+ * @param pixels whether images come as uint8 [N,size,size,channels], 0 to 255; otherwise as float32
+ *     [N,channels,size,size], about -1 to 1
+ */
+public record Decoder(AutoencoderKl net, double scale, boolean pixels) implements Network {
+    public Decoder {
+        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the scale must be positive, got " + scale);
+        }
+    }
+
+    @Override
+    public List<Port> inputs() {
+        return List.of(net.z());
+    }
+
+    @Override
+    public Map<String, Tensor> outputs(Scope s, Map<String, Tensor> inputs) {
+        Tensor image = net.decode(s, s.number(inputs.get("z")).div(scale));
+        return Map.of("image", pixels ? Layers.pixels(image) : image);
+    }
+}

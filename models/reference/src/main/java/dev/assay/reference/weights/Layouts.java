@@ -1,0 +1,110 @@
+package dev.assay.reference.weights;
+
+import dev.assay.reference.weights.NameMap.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The layouts in which networks are published. U-ViT, DiMR and all others are read under their own names.
+ *
+ * <p>Sources: the state dict of {@code facebookresearch/DiT} against {@code DiTTransformer2DModel} of
+ * {@code huggingface/diffusers} (its {@code scripts/convert_dit_to_diffusers.py} and the forward pass, which takes the
+ * embedders of block 0 for the final layer and reads shift before scale); the state dict of CompVis's latent diffusion
+ * against {@code AutoencoderKL} ({@code scripts/convert_vae_pt_to_diffusers.py}; attention was renamed in diffusers 0.17).
+ */
+final class Layouts {
+    private static final NameMap OWN = new NameMap("the network's own names", List.of(), List.of(), false);
+
+    private static final Pattern DIT = Pattern.compile("blocks\\.\\d+\\.adaLN_modulation\\.1\\.weight");
+    private static final Pattern AUTOENCODER = Pattern.compile("(?:en|de)coder\\.mid\\.attn_1\\.q\\.weight");
+    private static final Pattern LEVEL = Pattern.compile("decoder\\.up\\.(\\d{1,3})\\..*");
+
+    private static final NameMap OFFICIAL_DIT = new NameMap("official DiT", List.of(), List.of(), false);
+
+    private static final String EMBEDDERS = "transformer_blocks.0.norm1.emb.";
+
+    private static final NameMap DIFFUSERS_DIT = new NameMap(
+            "diffusers DiT",
+            List.of(
+                    Rule.of("^pos_embed$", "pos_embed.pos_embed"), // in no published file, for it can be computed
+                    Rule.of("^x_embedder\\.proj\\.", "pos_embed.proj."),
+                    Rule.of("^t_embedder\\.mlp\\.0\\.", EMBEDDERS + "timestep_embedder.linear_1."),
+                    Rule.of("^t_embedder\\.mlp\\.2\\.", EMBEDDERS + "timestep_embedder.linear_2."),
+                    Rule.of("^y_embedder\\.", EMBEDDERS + "class_embedder."),
+                    Rule.of("^final_layer\\.adaLN_modulation\\.1\\.", "proj_out_1."),
+                    Rule.of("^final_layer\\.linear\\.", "proj_out_2."),
+                    Rule.of("^blocks\\.", "transformer_blocks."),
+                    Rule.of("\\.adaLN_modulation\\.1\\.", ".norm1.linear."),
+                    Rule.of("\\.attn\\.qkv\\.", ".attn1.to_q.", ".attn1.to_k.", ".attn1.to_v."),
+                    Rule.of("\\.attn\\.proj\\.", ".attn1.to_out.0."),
+                    Rule.of("\\.mlp\\.fc1\\.", ".ff.net.0.proj."),
+                    Rule.of("\\.mlp\\.fc2\\.", ".ff.net.2.")),
+            // Every block repeats the embedders of block 0.
+            List.of(Pattern.compile("transformer_blocks\\.[1-9]\\d*\\.norm1\\.emb\\..*")),
+            false);
+
+    private Layouts() {}
+
+    /** The layouts that a network with these tensors may be found in. */
+    static List<NameMap> of(Set<String> network) {
+        if (network.stream().anyMatch(n -> DIT.matcher(n).matches())) {
+            return List.of(OFFICIAL_DIT, DIFFUSERS_DIT);
+        }
+        if (network.stream().anyMatch(n -> AUTOENCODER.matcher(n).matches())) {
+            List<Pattern> unasked = unasked(network);
+            return List.of(
+                    new NameMap("Stable Diffusion VAE", List.of(), unasked, true),
+                    diffusersAutoencoder("diffusers VAE", List.of("to_q", "to_k", "to_v", "to_out.0"), network),
+                    diffusersAutoencoder(
+                            "diffusers VAE before 0.17", List.of("query", "key", "value", "proj_attn"), network));
+        }
+        return List.of(OWN);
+    }
+
+    /** The loss of training, and the half of an autoencoder that a network leaves out. */
+    private static List<Pattern> unasked(Set<String> network) {
+        List<Pattern> unasked = new ArrayList<>(List.of(Pattern.compile("loss\\..*")));
+        if (network.stream().noneMatch(n -> n.startsWith("encoder."))) {
+            unasked.add(Pattern.compile("(?:encoder|quant_conv)\\..*"));
+        }
+        if (network.stream().noneMatch(n -> n.startsWith("decoder."))) {
+            unasked.add(Pattern.compile("(?:decoder|post_quant_conv)\\..*"));
+        }
+        return unasked;
+    }
+
+    private static NameMap diffusersAutoencoder(String name, List<String> attention, Set<String> network) {
+        List<Rule> rules = new ArrayList<>();
+        rules.add(Rule.of("^encoder\\.down\\.", "encoder.down_blocks."));
+        int levels = levels(network);
+        for (int i = 0; i < levels; i++) { // diffusers counts the decoder's levels from the lowest resolution
+            rules.add(Rule.of("^decoder\\.up\\." + i + "\\.", "decoder.up_blocks." + (levels - 1 - i) + "."));
+        }
+        rules.add(Rule.of("\\.downsample\\.", ".downsamplers.0."));
+        rules.add(Rule.of("\\.upsample\\.", ".upsamplers.0."));
+        rules.add(Rule.of("\\.mid\\.block_1\\.", ".mid_block.resnets.0."));
+        rules.add(Rule.of("\\.mid\\.block_2\\.", ".mid_block.resnets.1."));
+        rules.add(Rule.of("\\.block\\.", ".resnets."));
+        rules.add(Rule.of("\\.nin_shortcut\\.", ".conv_shortcut."));
+        rules.add(Rule.of("\\.norm_out\\.", ".conv_norm_out."));
+        List<String> ours = List.of("q", "k", "v", "proj_out");
+        for (int i = 0; i < ours.size(); i++) {
+            rules.add(Rule.of("\\.attn_1\\." + ours.get(i) + "\\.", ".attn_1." + attention.get(i) + "."));
+        }
+        rules.add(Rule.of("\\.attn_1\\.norm\\.", ".attn_1.group_norm."));
+        rules.add(Rule.of("\\.mid\\.attn_1\\.", ".mid_block.attentions.0."));
+        return new NameMap(name, rules, unasked(network), true);
+    }
+
+    private static int levels(Set<String> network) {
+        int levels = 0;
+        for (String name : network) {
+            Matcher level = LEVEL.matcher(name);
+            levels = level.matches() ? Math.max(levels, Integer.parseInt(level.group(1)) + 1) : levels;
+        }
+        return levels;
+    }
+}

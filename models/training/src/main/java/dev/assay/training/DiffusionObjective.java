@@ -1,0 +1,167 @@
+package dev.assay.training;
+
+import dev.assay.graph.Array;
+import dev.assay.graph.Shape;
+import dev.assay.graph.Tensor;
+import dev.assay.reference.diffusion.ArrayAlgebra;
+import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.diffusion.MultiScale;
+import dev.assay.reference.diffusion.NoiseSchedule;
+import dev.assay.reference.diffusion.Stream;
+import dev.assay.reference.model.DiffusionNetwork;
+import dev.assay.reference.model.DiffusionSettings;
+import dev.assay.spec.AssayException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Denoising at all times alike (Ho et al. 2020, eq. 14), at every resolution that the network predicts (DiMR, section 3):
+ * the sum over resolutions of weight times mean square error. The target of a lower resolution is the box sum of the full
+ * one over the ratio of sides, so that noise keeps its variance.
+ *
+ * <p>Times are n / 1000 with n even over 1 to 1000, as the discrete models are trained.
+ *
+ * @param network what learns
+ * @param settings how its predictions are meant
+ * @param images what it learns from
+ * @param weights of the resolutions, lowest first
+ * @param labelDropout how often an image is shown as of no class
+ * @param seed of times, noise, order and dropout
+ * @param batch images of a step
+ */
+public record DiffusionObjective(
+        DiffusionNetwork network,
+        DiffusionSettings settings,
+        TrainingImages images,
+        List<Double> weights,
+        double labelDropout,
+        long seed,
+        int batch)
+        implements Objective {
+    private static final int TIMES = 1000;
+
+    /** Which of an example's draws is what. */
+    private static final int NOISE = 0;
+
+    private static final int TIME = 1;
+    private static final int DROPOUT = 2;
+
+    public DiffusionObjective {
+        weights = List.copyOf(weights);
+        if (!images.image().equals(network.image())) {
+            throw new AssayException(
+                    images.name(),
+                    "images are " + images.image(),
+                    "the network takes " + network.image(),
+                    "choose data of that size");
+        }
+        int known = network.classes() - (settings.noClass() >= 0 ? 1 : 0);
+        if (network.classes() > 0 && images.classes() > known) {
+            throw new AssayException(
+                    images.name(),
+                    "there are %d classes".formatted(images.classes()),
+                    "the network knows %d and no_class %d".formatted(network.classes(), settings.noClass()),
+                    "choose a model with more classes");
+        }
+        if (labelDropout > 0 && settings.noClass() < 0) {
+            throw new AssayException(
+                    "label_dropout",
+                    "it is " + labelDropout,
+                    "the model has no class that stands for none",
+                    "set it to 0");
+        }
+    }
+
+    @Override
+    public Example example(long step) {
+        ImageShape shape = shape();
+        int size = shape.elements();
+        NoiseSchedule schedule = settings.noise();
+        ArrayAlgebra one = new ArrayAlgebra(shape);
+        int[] chosen = new Batches(seed, images.count(), batch).at(step);
+        float[] noisy = new float[batch * size];
+        double[] target = new double[batch * size];
+        float[] times = new float[batch];
+        long[] labels = new long[batch];
+        for (int j = 0; j < batch; j++) {
+            long example = step * batch + j;
+            double t = (1.0 + new Stream(seed, example, TIME).below(TIMES)) / TIMES;
+            double[] image = image(chosen[j], size);
+            double[] noise = new double[size];
+            new Stream(seed, example, NOISE).normals(noise, 0, size);
+            double[] x = one.sum(schedule.alpha(t), image, schedule.sigma(t), noise);
+            double[] y = settings.meaning().target(one, schedule, image, noise, t);
+            for (int i = 0; i < size; i++) {
+                noisy[j * size + i] = (float) x[i];
+            }
+            System.arraycopy(y, 0, target, j * size, size);
+            times[j] = (float) (settings.timeScale() * t + settings.timeShift());
+            labels[j] = label(chosen[j], example);
+        }
+        Map<String, Array> inputs = new LinkedHashMap<>();
+        inputs.put("x", new Array.Floats(noisy, batch, shape.channels(), shape.height(), shape.width()));
+        inputs.put(network.time().name(), new Array.Floats(times, batch));
+        if (network.classes() > 0) {
+            inputs.put("y", new Array.Longs(labels, batch));
+        }
+        return new Example(inputs, targets(target, shape));
+    }
+
+    private ImageShape shape() {
+        Shape image = network.image();
+        return new ImageShape(image.dim(0), image.dim(1), image.dim(2));
+    }
+
+    private double[] image(int number, int size) {
+        float[] values = new float[size];
+        images.read(number, values, 0);
+        double[] image = new double[size];
+        for (int i = 0; i < size; i++) {
+            image[i] = values[i];
+        }
+        return image;
+    }
+
+    private long label(int number, long example) {
+        int one = (int) Math.round(labelDropout * (1 << 24));
+        boolean dropped = new Stream(seed, example, DROPOUT).below(1 << 24) < one;
+        return dropped ? settings.noClass() : images.label(number);
+    }
+
+    private Map<String, Array> targets(double[] full, ImageShape shape) {
+        Map<String, Array> targets = new LinkedHashMap<>();
+        List<Integer> sides = network.sides();
+        for (int i = 0; i < sides.size(); i++) {
+            int ratio = shape.height() / sides.get(i);
+            double[] at = MultiScale.target(full, shape, ratio);
+            float[] values = new float[at.length];
+            for (int k = 0; k < values.length; k++) {
+                values[k] = (float) at[k];
+            }
+            targets.put(
+                    Integer.toString(i),
+                    new Array.Floats(values, batch, shape.channels(), shape.height() / ratio, shape.width() / ratio));
+        }
+        return targets;
+    }
+
+    @Override
+    public Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets) {
+        List<Tensor> predictions = network.predictions(outputs);
+        if (weights.size() != predictions.size()) {
+            throw new AssayException(
+                    "loss weights",
+                    "there are " + weights.size(),
+                    "the network predicts at %d resolutions".formatted(predictions.size()),
+                    "give one for each, lowest first");
+        }
+        List<Tensor> terms = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            Tensor error = predictions.get(i).sub(targets.get(Integer.toString(i)));
+            terms.add(error.square().mean(0, 1, 2, 3).mul(weights.get(i)));
+        }
+        return terms.stream().reduce(Tensor::add).orElseThrow();
+    }
+}

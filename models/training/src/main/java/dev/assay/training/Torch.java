@@ -1,0 +1,89 @@
+package dev.assay.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.assay.spec.AssayException;
+
+/**
+ * The natives of PyTorch, started once in a process and never stopped. They come from the class path and are unpacked into
+ * the folder that {@code DJL_CACHE_DIR} names, by default {@code .djl.ai} in the user's home; nothing is fetched.
+ */
+public final class Torch {
+    private static Torch started;
+
+    private final NDManager root;
+    private final Script script;
+    private int threads;
+
+    private Torch(NDManager root) {
+        this.root = root;
+        this.script = Script.load(root);
+    }
+
+    /**
+     * Starts the natives, or changes the number of threads of those that run.
+     *
+     * @param threads inside one operation; a result may differ in its last bits between numbers of threads
+     */
+    public static synchronized Torch start(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+        }
+        if (started == null) {
+            started = open();
+        }
+        started.threads = threads;
+        JniUtils.setNumThreads(threads);
+        return started;
+    }
+
+    private static Torch open() {
+        // Otherwise the engine looks for natives and for an address of a cloud in the network.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        try {
+            return new Torch(Engine.getEngine("PyTorch").newBaseManager(ai.djl.Device.cpu()));
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            throw new AssayException(
+                    "PyTorch natives",
+                    "they do not start (" + rootCause(e) + ")",
+                    "training needs natives for %s-%s on the class path and 500 MB in the cache folder"
+                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+                    "free some space, or set DJL_CACHE_DIR to a folder that has it",
+                    e);
+        }
+    }
+
+    /** A step whose operations are recorded so that gradients can be taken. */
+    public Step training() {
+        return new Step(this, true);
+    }
+
+    /** A step without gradients. */
+    public Step inference() {
+        return new Step(this, false);
+    }
+
+    /** Threads inside one operation. */
+    public int threads() {
+        return threads;
+    }
+
+    /** The manager of all others. */
+    NDManager root() {
+        return root;
+    }
+
+    Script script() {
+        return script;
+    }
+
+    private static String rootCause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+}
