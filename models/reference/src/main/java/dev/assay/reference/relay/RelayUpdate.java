@@ -70,6 +70,11 @@ public record RelayUpdate(Corrector corrector, double eta, RelayNoise noise) {
         return corrector.estimates() * noise.draws();
     }
 
+    /** How many of them are asked for: none where eta is 0. */
+    public int asked() {
+        return eta == 0 ? 0 : draws();
+    }
+
     /** What is left of the noise in x beside fresh noise: sqrt(1 - eta^2). */
     double undisturbed() {
         return StrictMath.sqrt(1 - eta * eta);
@@ -80,7 +85,7 @@ public record RelayUpdate(Corrector corrector, double eta, RelayNoise noise) {
      *
      * @param x the state before it
      * @param churned x with noise added by churn: what is estimated from
-     * @param white draws 0 to {@link #draws} - 1 of white noise; not asked for where eta is 0
+     * @param white draws 0 to {@link #draws} - 1 of white noise; see {@link #asked}
      */
     public <X> X next(
             PatchAlgebra<X> algebra,

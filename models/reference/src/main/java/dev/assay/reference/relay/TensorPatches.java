@@ -8,8 +8,8 @@ import dev.assay.reference.diffusion.Algebra;
 import dev.assay.reference.diffusion.TensorAlgebra;
 
 /**
- * Relays that record themselves into a network, on float32 tensors [N,C,H,W]; numbers are of any shape that repeats over
- * these.
+ * Relays that record themselves into a network, on float32 tensors [N,C,H,W]; numbers are of shape [] or
+ * [N,1,1,1], matrices of shape [patch,patch] or [N,patch,patch].
  *
  * @param backend what makes constants
  * @param dct the patches
@@ -56,9 +56,10 @@ public record TensorPatches(Backend backend, BlockDct dct) implements PatchAlgeb
         Shape s = coefficients.shape();
         int patch = dct.patch();
         Patches.check(dct, s.dim(2), s.dim(3));
+        int matrices = matrix.shape().rank() == 2 ? 1 : matrix.shape().dim(0);
         return coefficients
                 .reshape(s.dim(0), s.dim(1), s.dim(2) / patch, patch, s.dim(3) / patch, patch)
-                .mul(matrix.reshape(patch, 1, patch))
+                .mul(matrix.reshape(matrices, 1, 1, patch, 1, patch))
                 .reshape(s.dim(0), s.dim(1), s.dim(2), s.dim(3));
     }
 
