@@ -1,5 +1,6 @@
 package dev.assay.reference.relay;
 
+import dev.assay.reference.diffusion.Choice;
 import dev.assay.reference.diffusion.Noise;
 import java.util.function.IntFunction;
 
@@ -15,7 +16,7 @@ public record RelayNoise(double alpha, BlockNoise blocks, Form form) {
     public static final RelayNoise WHITE = new RelayNoise(0, new BlockNoise(1), Form.RELEASED);
 
     /** Two forms of the same noise. */
-    public enum Form {
+    public enum Form implements Choice {
         /** The sum as it is, with variance 1 + alpha^2: what the released code trains and samples with. */
         RELEASED("released"),
         /** The sum over sqrt(1 + alpha^2), with variance 1: what the paper writes. */
@@ -27,7 +28,7 @@ public record RelayNoise(double alpha, BlockNoise blocks, Form form) {
             this.id = id;
         }
 
-        /** The name used in YAML. */
+        @Override
         public String id() {
             return id;
         }

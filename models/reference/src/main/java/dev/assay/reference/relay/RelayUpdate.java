@@ -1,6 +1,7 @@
 package dev.assay.reference.relay;
 
 import dev.assay.reference.diffusion.Algebra;
+import dev.assay.reference.diffusion.Choice;
 import java.util.function.IntFunction;
 
 /**
@@ -19,7 +20,7 @@ import java.util.function.IntFunction;
  */
 public record RelayUpdate(Corrector corrector, double eta, RelayNoise noise) {
     /** How an estimate at the end of a step improves it; the noise that led there is thrown away. */
-    public enum Corrector {
+    public enum Corrector implements Choice {
         /** Not at all: one estimate a step, of first order. */
         NONE("none", 1),
         /**
@@ -39,7 +40,7 @@ public record RelayUpdate(Corrector corrector, double eta, RelayNoise noise) {
             this.estimates = estimates;
         }
 
-        /** The name used in YAML. */
+        @Override
         public String id() {
             return id;
         }

@@ -3,6 +3,7 @@ package dev.assay.reference.relay;
 import dev.assay.reference.diffusion.Algebra;
 import dev.assay.reference.diffusion.EdmDenoiser;
 import dev.assay.reference.diffusion.Noise;
+import java.util.Arrays;
 
 /**
  * EDM's sampler (Karras et al. 2022, algorithm 2) with noise in every step: what RDM samples CelebA-HQ at 64 pixels with.
@@ -32,11 +33,11 @@ public record SdeHeun(SigmaGrid grid, double eta, Churn.Steps churn) {
 
     /** Draw 0 of the noise to images. */
     public <X> X sample(Algebra<X> algebra, EdmDenoiser<X> denoiser, Noise<X> noise) {
-        double[] sigmas = grid.levels();
+        double[] sigmas = Arrays.stream(grid.levels()).map(denoiser::nearest).toArray();
         X x = algebra.affine(noise.draw(0), sigmas[0], 0);
         for (int i = 0; i < sigmas.length; i++) {
             int draw = 1 + i * DRAWS;
-            double sigma = churn.raised(sigmas[i], sigmas.length);
+            double sigma = denoiser.nearest(churn.raised(sigmas[i], sigmas.length));
             if (sigma > sigmas[i]) {
                 double added = StrictMath.sqrt(sigma * sigma - sigmas[i] * sigmas[i]) * churn.deviation();
                 x = algebra.sum(1, x, added, noise.draw(draw));

@@ -20,6 +20,18 @@ public record SigmaGrid(int steps, double sigmaMin, double sigmaMax, double rho)
         }
     }
 
+    /** The same between the levels that a network knows. */
+    public SigmaGrid within(double smallest, double largest) {
+        if (sigmaMin >= largest || sigmaMax <= smallest) {
+            throw new AssayException(
+                    "noise levels",
+                    "%s to %s are asked for".formatted(sigmaMin, sigmaMax),
+                    "the network knows %s to %s".formatted(smallest, largest),
+                    "choose levels that overlap these");
+        }
+        return new SigmaGrid(steps, Math.max(sigmaMin, smallest), Math.min(sigmaMax, largest), rho);
+    }
+
     /** All levels from the largest to the smallest. */
     public double[] levels() {
         double first = StrictMath.pow(sigmaMax, 1 / rho);

@@ -69,7 +69,7 @@ class NetworksGoldenTest {
         double[] expected = Golden.array("edm_det_n5");
         Noise<double[]> noise = draw -> Golden.noise(draw, expected.length);
         try (OnnxSession session = Patterns.open(network, formula(network, 1), folder)) {
-            SessionDenoiser denoiser = new SessionDenoiser(session, shape, network.conditions(3, 7));
+            SessionDenoiser denoiser = SessionDenoiser.of(network, session, 3, 7);
             double[] images = new Heun(5, 0.002, 80, 7, 0, 0, 1e6, 1)
                     .sample(new ArrayAlgebra(shape), denoiser, noise, 0.002, 80);
             assertThat(Patterns.relativeDistance(images, expected)).isLessThan(RUN);
@@ -93,7 +93,7 @@ class NetworksGoldenTest {
         double[] enlarged = Golden.array("blur_in_up32_nearest");
         ArrayPatches patches = new ArrayPatches(shape, DCT);
         try (OnnxSession session = Patterns.open(guided, formula(network, 0.1), folder)) {
-            SessionDenoiser denoiser = new SessionDenoiser(session, shape, guided.conditions(3, 7));
+            SessionDenoiser denoiser = SessionDenoiser.of(guided, session, 3, 7);
             double[] images = sampler.sample(patches, denoiser, noise, enlarged);
             assertThat(Patterns.relativeDistance(images, expected)).isLessThan(RUN);
             RelayStep step = new RelayStep(guided, DCT, update);
