@@ -24,7 +24,8 @@ public final class Registry<T> {
     }
 
     /** Adds a record under a name; settings in {@code required} have no default. */
-    public Registry<T> with(String name, Map<String, Object> defaults, List<String> required, Function<Settings, T> make) {
+    public Registry<T> with(
+            String name, Map<String, Object> defaults, List<String> required, Function<Settings, T> make) {
         entries.put(name, new Entry<>(defaults, required, make));
         return this;
     }

@@ -53,9 +53,8 @@ class NetworksGoldenTest {
             float[] values = new float[count];
             for (int i = 0; i < count; i++) {
                 double s = Math.sin(1 + 0.37 * k + 0.11 * i);
-                double value = shape.rank() > 1
-                        ? s / Math.sqrt(fanIn)
-                        : name.endsWith("weight") ? 1 + 0.1 * s : 0.1 * s;
+                double value =
+                        shape.rank() > 1 ? s / Math.sqrt(fanIn) : name.endsWith("weight") ? 1 + 0.1 * s : 0.1 * s;
                 values[i] = (float) (value * (name.contains("out_conv") ? outConv : 1));
             }
             return values;
@@ -70,8 +69,8 @@ class NetworksGoldenTest {
         Noise<double[]> noise = draw -> Golden.noise(draw, expected.length);
         try (OnnxSession session = Patterns.open(network, formula(network, 1), folder)) {
             SessionDenoiser denoiser = SessionDenoiser.of(network, session, 3, 7);
-            double[] images = new Heun(5, 0.002, 80, 7, 0, 0, 1e6, 1)
-                    .sample(new ArrayAlgebra(shape), denoiser, noise, 0.002, 80);
+            double[] images =
+                    new Heun(5, 0.002, 80, 7, 0, 0, 1e6, 1).sample(new ArrayAlgebra(shape), denoiser, noise, 0.002, 80);
             assertThat(Patterns.relativeDistance(images, expected)).isLessThan(RUN);
             double[] same = new SdeHeun(new SigmaGrid(5, 0.002, 80, 7), 0, new Churn.Steps(0, 0, 1e6, 1))
                     .sample(new ArrayAlgebra(shape), denoiser, noise);
