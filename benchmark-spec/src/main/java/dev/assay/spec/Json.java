@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -16,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,6 +68,16 @@ public final class Json {
         }
     }
 
+    /** JSON on one line. */
+    public static String compact(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "cannot write " + value.getClass().getName() + " as JSON", e);
+        }
+    }
+
     public static <T> T read(Path file, Class<T> type) {
         return parse(JSON, file, type);
     }
@@ -99,11 +115,7 @@ public final class Json {
 
     /** SHA-256 of the compact sorted JSON of a value, lower-case hex. */
     public static String sha256(Object value) {
-        try {
-            return sha256(JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot hash " + value.getClass().getName(), e);
-        }
+        return sha256(compact(value).getBytes(StandardCharsets.UTF_8));
     }
 
     public static String sha256(byte[] bytes) {
@@ -135,9 +147,57 @@ public final class Json {
         if (cause instanceof AssayException known) {
             return known;
         }
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return unknownKey(where, unknown, e);
+        }
+        if (cause instanceof InvalidFormatException value
+                && value.getTargetType().isEnum()) {
+            return unknownWord(where, value, e);
+        }
         String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("unreadable");
         Matcher missing = MISSING.matcher(text);
         String found = missing.find() ? "'" + missing.group(1) + "' is missing" : text;
+        if (cause instanceof JsonMappingException number && text.startsWith("Cannot map `null` into type")) {
+            found = "'" + place(number) + "' is missing";
+        }
         return new AssayException(where, found, "it must fit the documented form", "correct the file", e);
+    }
+
+    private static AssayException unknownKey(String where, UnrecognizedPropertyException found, Exception e) {
+        List<String> known =
+                found.getKnownPropertyIds().stream().map(String::valueOf).toList();
+        return unknown(where, "key '" + place(found) + "' is not known", found.getPropertyName(), known, e);
+    }
+
+    private static AssayException unknownWord(String where, InvalidFormatException found, Exception e) {
+        List<String> known = Arrays.stream(found.getTargetType().getEnumConstants())
+                .map(word -> String.valueOf(word).toLowerCase(Locale.ROOT))
+                .toList();
+        String word = String.valueOf(found.getValue());
+        return unknown(where, place(found) + " is '" + word + "'", word, known, e);
+    }
+
+    private static AssayException unknown(
+            String where, String found, String word, List<String> known, Exception cause) {
+        List<String> near = Names.near(word, known);
+        return new AssayException(
+                where,
+                found,
+                "there are " + String.join(", ", known),
+                near.isEmpty() ? "correct it" : "did you mean " + String.join(" or ", near) + "?",
+                cause);
+    }
+
+    /** Where in the document: {@code branches[1].blocks}. */
+    private static String place(JsonMappingException e) {
+        StringBuilder place = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                place.append('[').append(step.getIndex()).append(']');
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return place.toString();
     }
 }

@@ -34,6 +34,11 @@ public sealed interface NpyArray {
         return new Bytes(values, shape);
     }
 
+    /** Values of any type, little-endian and row-major. */
+    static NpyArray of(byte[] bytes, ElementType type, long... shape) {
+        return new Raw(bytes, type, shape);
+    }
+
     /** float32 values that lie in several arrays, one after the other. */
     static NpyArray of(List<float[]> blocks, long... shape) {
         return new FloatBlocks(blocks, shape);
@@ -171,6 +176,37 @@ public sealed interface NpyArray {
         @Override
         public void put(ByteBuffer buffer, int from, int count) {
             buffer.slice().put(values, from, count);
+        }
+    }
+
+    /**
+     * Values of any type as they lie in a file.
+     *
+     * @param bytes little-endian, row-major; not copied, do not modify
+     * @param type of one element
+     * @param shape lengths of the axes
+     */
+    record Raw(byte[] bytes, ElementType type, long[] shape) implements NpyArray {
+        public Raw {
+            if (bytes.length % type.size() != 0) {
+                throw new IllegalArgumentException("%d bytes are no whole %s".formatted(bytes.length, type));
+            }
+            check(type, bytes.length / type.size(), shape);
+        }
+
+        @Override
+        public int length() {
+            return bytes.length / type.size();
+        }
+
+        @Override
+        public void put(ByteBuffer buffer, int from, int count) {
+            buffer.slice().put(bytes, from * type.size(), count * type.size());
+        }
+
+        /** The values as a little-endian buffer. */
+        public ByteBuffer buffer() {
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 }

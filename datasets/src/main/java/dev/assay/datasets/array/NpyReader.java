@@ -23,6 +23,7 @@ import java.nio.file.Path;
 public final class NpyReader implements AutoCloseable {
     private static final int MAX_HEADER = 1 << 20;
     private static final int CHUNK = 1 << 16;
+    private static final int MAX_WHOLE = Integer.MAX_VALUE - 8;
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     private final String where;
@@ -226,6 +227,51 @@ public final class NpyReader implements AutoCloseable {
         int todo = begin(into.length, offset, count);
         take(into, offset, todo);
         return todo;
+    }
+
+    /** All values, row-major and little-endian whatever the order of the file; for a reader that was not read from yet. */
+    public NpyArray.Raw readWhole() {
+        if (remaining != header.count()) {
+            throw new IllegalStateException("%d of %d values are left".formatted(remaining, header.count()));
+        }
+        if (header.bytes() > MAX_WHOLE) {
+            throw wrongType("at most 2 GiB are read at once");
+        }
+        byte[] values = new byte[(int) header.bytes()];
+        take(values, 0, (int) header.count());
+        int size = header.type().size();
+        if (header.bigEndian()) {
+            for (int first = 0; first < values.length; first += size) {
+                reverse(values, first, size);
+            }
+        }
+        byte[] rows = header.fortran() && header.rank() > 1 ? rowMajor(values, size) : values;
+        return new NpyArray.Raw(rows, header.type(), header.shape());
+    }
+
+    private static void reverse(byte[] bytes, int from, int count) {
+        for (int i = from, j = from + count - 1; i < j; i++, j--) {
+            byte kept = bytes[i];
+            bytes[i] = bytes[j];
+            bytes[j] = kept;
+        }
+    }
+
+    private byte[] rowMajor(byte[] columns, int size) {
+        long[] shape = header.shape();
+        byte[] rows = new byte[columns.length];
+        int[] index = new int[shape.length];
+        for (int to = 0; to < rows.length; to += size) {
+            long from = 0;
+            for (int axis = shape.length - 1; axis >= 0; axis--) {
+                from = from * shape[axis] + index[axis];
+            }
+            System.arraycopy(columns, (int) from * size, rows, to, size);
+            for (int axis = shape.length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) {
+                index[axis] = 0;
+            }
+        }
+        return rows;
     }
 
     private int begin(int length, int offset, int count) {

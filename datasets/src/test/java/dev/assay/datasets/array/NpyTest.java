@@ -90,6 +90,29 @@ class NpyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"f8-big.npy", "f8-fortran.npy"})
+    void wholeArraysAreRowMajorAndLittleEndianWhateverTheFile(String name) {
+        try (NpyReader reader = NpyReader.open(golden(name))) {
+            NpyArray.Raw whole = reader.readWhole();
+            assertThat(whole.type()).isEqualTo(ElementType.FLOAT64);
+            assertThat(whole.shape()).containsExactly(2, 3);
+            double[] values = new double[6];
+            whole.buffer().asDoubleBuffer().get(values);
+            assertThat(values).containsExactly(-2, -0.5, 1, 2.5, 4, 5.5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f2.npy", "b1.npy", "i8.npy", "u1.npy", "scalar.npy"})
+    void wholeArraysAreWrittenAsTheyWere(String name) {
+        Path file = folder.resolve(name);
+        try (NpyReader reader = NpyReader.open(golden(name))) {
+            NpyWriter.write(file, reader.readWhole());
+        }
+        assertThat(file).hasSameBinaryContentAs(golden(name));
+    }
+
     @Test
     void halfPrecisionIsExactForEveryBitPattern() {
         for (int bits = 0; bits < 1 << 16; bits++) {

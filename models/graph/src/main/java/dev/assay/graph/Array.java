@@ -7,6 +7,9 @@ public sealed interface Array {
     /** Its sizes, outermost first. */
     long[] shape();
 
+    /** The kind of number. */
+    DataType type();
+
     /**
      * Float32 numbers; not copied, do not modify.
      *
@@ -16,6 +19,11 @@ public sealed interface Array {
     record Floats(float[] values, long... shape) implements Array {
         public Floats {
             check(values.length, shape);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.FLOAT32;
         }
     }
 
@@ -28,6 +36,27 @@ public sealed interface Array {
     record Longs(long[] values, long... shape) implements Array {
         public Longs {
             check(values.length, shape);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.INT64;
+        }
+    }
+
+    /**
+     * Numbers of any other kind as they lie in memory; not copied, do not modify.
+     *
+     * @param bytes the numbers, little-endian, row-major; truth values are 0 and 1
+     * @param type the kind of number
+     * @param shape sizes, outermost first
+     */
+    record Raw(byte[] bytes, DataType type, long... shape) implements Array {
+        public Raw {
+            if (bytes.length % type.bytes() != 0) {
+                throw new IllegalArgumentException("%d bytes are no whole %s".formatted(bytes.length, type));
+            }
+            check(bytes.length / type.bytes(), shape);
         }
     }
 

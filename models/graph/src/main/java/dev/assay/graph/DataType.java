@@ -1,5 +1,7 @@
 package dev.assay.graph;
 
+import java.util.Locale;
+
 /** The kinds of number a tensor holds. */
 public enum DataType {
     FLOAT16(2),
@@ -22,5 +24,10 @@ public enum DataType {
     /** Bytes of one element. */
     public int bytes() {
         return bytes;
+    }
+
+    /** Its name in messages and files, as NumPy has it: {@code float32}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

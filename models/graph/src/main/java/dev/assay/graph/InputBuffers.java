@@ -22,10 +22,15 @@ final class InputBuffers {
             bytes.asFloatBuffer().put(f.values());
             return OnnxTensor.createTensor(OnnxSession.environment(), bytes.asFloatBuffer(), f.shape());
         }
-        Array.Longs l = (Array.Longs) array;
-        ByteBuffer bytes = room(input, (long) l.values().length * Long.BYTES);
-        bytes.asLongBuffer().put(l.values());
-        return OnnxTensor.createTensor(OnnxSession.environment(), bytes.asLongBuffer(), l.shape());
+        if (array instanceof Array.Longs l) {
+            ByteBuffer bytes = room(input, (long) l.values().length * Long.BYTES);
+            bytes.asLongBuffer().put(l.values());
+            return OnnxTensor.createTensor(OnnxSession.environment(), bytes.asLongBuffer(), l.shape());
+        }
+        Array.Raw raw = (Array.Raw) array;
+        ByteBuffer bytes = room(input, raw.bytes().length).put(raw.bytes()).flip();
+        return OnnxTensor.createTensor(
+                OnnxSession.environment(), bytes, raw.shape(), OnnxSession.runtimeType(raw.type()));
     }
 
     private ByteBuffer room(String input, long bytes) {

@@ -9,13 +9,16 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.assay.spec.AssayException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,6 +30,7 @@ public final class OnnxSession implements AutoCloseable {
     private final Provider provider;
     private final List<Port> inputs;
     private final List<Port> outputs;
+    private final InputRules rules;
     private final Queue<InputBuffers> idle = new ConcurrentLinkedQueue<>();
 
     private OnnxSession(String name, OrtSession session, Provider provider) throws OrtException {
@@ -35,6 +39,7 @@ public final class OnnxSession implements AutoCloseable {
         this.provider = provider;
         this.inputs = ports(session.getInputInfo());
         this.outputs = ports(session.getOutputInfo());
+        this.rules = new InputRules(name, inputs, symbols(session.getInputInfo()));
     }
 
     /** Opens a file; external data is found beside it. */
@@ -86,10 +91,19 @@ public final class OnnxSession implements AutoCloseable {
         return outputs;
     }
 
+    /** How an output leaves the runtime. */
+    private interface Reader {
+        Array read(OnnxTensor tensor);
+    }
+
     /** Runs the network and gives the named outputs, or all of them when none is named. */
     public Map<String, Array> run(Map<String, ? extends Array> values, String... wanted) {
+        return run(values, OnnxSession::exactly, wanted);
+    }
+
+    private Map<String, Array> run(Map<String, ? extends Array> values, Reader reader, String... wanted) {
         Set<String> names = names(wanted);
-        checkInputs(values.keySet());
+        rules.check(values);
         InputBuffers free = idle.poll();
         InputBuffers buffers = free == null ? new InputBuffers() : free;
         List<OnnxTensor> tensors = new ArrayList<>();
@@ -103,8 +117,7 @@ public final class OnnxSession implements AutoCloseable {
             try (OrtSession.Result result = session.run(feed, names)) {
                 Map<String, Array> out = new LinkedHashMap<>();
                 for (String output : names) {
-                    out.put(output, array(output, (OnnxTensor)
-                            result.get(output).orElseThrow()));
+                    out.put(output, reader.read((OnnxTensor) result.get(output).orElseThrow()));
                 }
                 return out;
             }
@@ -116,10 +129,10 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /** Runs a network whose outputs are float32 and gives the values of the named outputs, or of all. */
+    /** Runs a network whose outputs are floats of up to 32 bits and gives the named outputs, or all, as float32. */
     public Map<String, float[]> runFloats(Map<String, ? extends Array> values, String... wanted) {
         Map<String, float[]> floats = new LinkedHashMap<>();
-        run(values, wanted).forEach((output, array) -> {
+        run(values, OnnxSession::floats, wanted).forEach((output, array) -> {
             if (!(array instanceof Array.Floats f)) {
                 throw new IllegalArgumentException(name + ": output " + output + " does not hold floats");
             }
@@ -160,29 +173,25 @@ public final class OnnxSession implements AutoCloseable {
         return names;
     }
 
-    private void checkInputs(Set<String> given) {
-        List<String> needed = inputs.stream().map(Port::name).toList();
-        if (!given.equals(Set.copyOf(needed))) {
-            throw new AssayException(
-                    name,
-                    "inputs given are " + String.join(", ", given),
-                    "it takes " + String.join(", ", needed),
-                    "give exactly these");
-        }
-    }
-
-    private Array array(String output, OnnxTensor tensor) {
+    private static Array exactly(OnnxTensor tensor) {
         TensorInfo info = tensor.getInfo();
         return switch (info.type) {
-            case FLOAT, FLOAT16, BFLOAT16 ->
-                new Array.Floats(tensor.getFloatBuffer().array(), info.getShape());
+            case FLOAT -> new Array.Floats(tensor.getFloatBuffer().array(), info.getShape());
             case INT64 -> new Array.Longs(tensor.getLongBuffer().array(), info.getShape());
-            default ->
-                throw new AssayException(
-                        name,
-                        "output '" + output + "' holds " + info.type,
-                        "float and int64 outputs can be read",
-                        "add a cast to the network");
+            default -> {
+                ByteBuffer memory = tensor.getByteBuffer();
+                byte[] bytes = new byte[memory.remaining()];
+                memory.get(bytes);
+                yield new Array.Raw(bytes, type(info.type).orElseThrow(), info.getShape());
+            }
+        };
+    }
+
+    private static Array floats(OnnxTensor tensor) {
+        TensorInfo info = tensor.getInfo();
+        return switch (info.type) {
+            case FLOAT16, BFLOAT16 -> new Array.Floats(tensor.getFloatBuffer().array(), info.getShape());
+            default -> exactly(tensor);
         };
     }
 
@@ -193,27 +202,43 @@ public final class OnnxSession implements AutoCloseable {
                 throw new AssayException(
                         name, "'" + port + "' is not a tensor", "inputs and outputs are tensors", "change the network");
             }
-            ports.add(new Port(port, type(port, info.type), shape(info.getShape())));
+            DataType type = type(info.type)
+                    .orElseThrow(() -> new AssayException(
+                            name,
+                            "'" + port + "' holds " + info.type,
+                            "inputs and outputs hold numbers",
+                            "change the network"));
+            ports.add(new Port(port, type, shape(info.getShape())));
         });
         return List.copyOf(ports);
     }
 
-    private DataType type(String port, OnnxJavaType type) {
+    private static Optional<DataType> type(OnnxJavaType type) {
+        return Arrays.stream(DataType.values())
+                .filter(t -> runtimeType(t) == type)
+                .findFirst();
+    }
+
+    static OnnxJavaType runtimeType(DataType type) {
         return switch (type) {
-            case FLOAT -> DataType.FLOAT32;
-            case DOUBLE -> DataType.FLOAT64;
-            case FLOAT16 -> DataType.FLOAT16;
-            case BFLOAT16 -> DataType.BFLOAT16;
-            case INT8 -> DataType.INT8;
-            case UINT8 -> DataType.UINT8;
-            case INT16 -> DataType.INT16;
-            case INT32 -> DataType.INT32;
-            case INT64 -> DataType.INT64;
-            case BOOL -> DataType.BOOL;
-            default ->
-                throw new AssayException(
-                        name, "'" + port + "' holds " + type, "inputs and outputs hold numbers", "change the network");
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            case FLOAT32 -> OnnxJavaType.FLOAT;
+            case FLOAT64 -> OnnxJavaType.DOUBLE;
+            case INT8 -> OnnxJavaType.INT8;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT64 -> OnnxJavaType.INT64;
+            case BOOL -> OnnxJavaType.BOOL;
         };
+    }
+
+    /** The symbols of inputs' sizes, by input; empty where there is none. */
+    private static Map<String, List<String>> symbols(Map<String, NodeInfo> nodes) {
+        Map<String, List<String>> symbols = new LinkedHashMap<>();
+        nodes.forEach((port, node) -> symbols.put(port, List.of(((TensorInfo) node.getInfo()).getDimensionNames())));
+        return symbols;
     }
 
     /** An unknown first size is the batch; other unknown sizes may be anything. */

@@ -83,7 +83,8 @@ public record Shape(List<Integer> dims) {
         return dims.stream().map(Shape::size).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static String size(int d) {
+    /** One size as a message shows it. */
+    static String size(int d) {
         if (d == ANY) {
             return "?";
         }

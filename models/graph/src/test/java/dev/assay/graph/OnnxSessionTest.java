@@ -13,6 +13,8 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtProvider;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxSessionTest {
     private static final SessionOptions ONE_THREAD = new SessionOptions(1, Device.CPU);
@@ -98,21 +102,107 @@ class OnnxSessionTest {
             assertThatThrownBy(() -> session.run(Map.of("image", new Array.Floats(new float[6], 1, 2, 3))))
                     .isInstanceOf(AssayException.class)
                     .hasMessageContaining("given are image")
-                    .hasMessageContaining("it takes x0");
+                    .hasMessageContaining("it takes x0 float32 [N,2,");
             assertThatThrownBy(() -> session.run(input(1), "pool3"))
                     .isInstanceOf(AssayException.class)
                     .hasMessageContaining("no output 'pool3'")
                     .hasMessageContaining("there are y");
             assertThatThrownBy(() -> session.run(Map.of("x0", new Array.Floats(new float[9], 1, 3, 3))))
                     .isInstanceOf(AssayException.class)
-                    .hasMessageContaining("double.onnx: ONNX Runtime says:");
+                    .hasMessageContaining("double.onnx: 'x0' given is float32 [1,3,3]");
+            assertThatThrownBy(() -> session.run(Map.of("x0", new Array.Longs(new long[6], 1, 2, 3))))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("'x0' given is int64 [1,2,3]");
         }
+    }
+
+    @Test
+    void sizesOfOneSymbolMustAgree() {
+        Network sum = new Network() {
+            @Override
+            public List<Port> inputs() {
+                return List.of(
+                        new Port("a", DataType.FLOAT32, Shape.of(BATCH, 2)),
+                        new Port("b", DataType.FLOAT32, Shape.of(BATCH, 2)));
+            }
+
+            @Override
+            public Map<String, Tensor> outputs(Scope scope, Map<String, Tensor> inputs) {
+                return Map.of("sum", inputs.get("a").add(inputs.get("b")));
+            }
+        };
+        Path file = OnnxFile.write(sum, (n, s) -> new float[0], folder.resolve("s.onnx"), OnnxFile.Storage.INSIDE)
+                .path();
+        try (OnnxSession session = OnnxSession.open(file, ONE_THREAD)) {
+            Array one = new Array.Floats(new float[2], 1, 2);
+            Array three = new Array.Floats(new float[6], 3, 2);
+            assertThatThrownBy(() -> session.run(Map.of("a", three, "b", one)))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("size N is 3 in 'a' and 1 in 'b'");
+            assertThat(session.run(Map.of("a", three, "b", three))).containsKey("sum");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfNumberGoesInAndComesOut(DataType type) throws IOException {
+        byte[] bytes = new byte[6 * type.bytes()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (type == DataType.BOOL ? i % 2 : 3 * i % 64);
+        }
+        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(doubling())).toBuilder();
+        int code = OnnxTensors.code(type);
+        model.getGraphBuilder()
+                .clearInitializer()
+                .clearNode()
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput("x0")
+                        .addOutput("y"));
+        model.getGraphBuilder()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(code);
+        model.getGraphBuilder()
+                .getOutputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(code);
+        Path file = Files.write(folder.resolve("same.onnx"), model.build().toByteArray());
+        try (OnnxSession session = OnnxSession.open(file, ONE_THREAD)) {
+            assertThat(session.inputs().get(0).type()).isEqualTo(type);
+            Array same = session.run(Map.of("x0", array(bytes, type))).get("y");
+            assertThat(same).usingRecursiveComparison().isEqualTo(array(bytes, type));
+        }
+    }
+
+    /** As {@link OnnxSession} gives them: the usual two kinds have a form of their own. */
+    private static Array array(byte[] bytes, DataType type) {
+        ByteBuffer memory = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return switch (type) {
+            case FLOAT32 -> {
+                float[] values = new float[6];
+                memory.asFloatBuffer().get(values);
+                yield new Array.Floats(values, 1, 2, 3);
+            }
+            case INT64 -> {
+                long[] values = new long[6];
+                memory.asLongBuffer().get(values);
+                yield new Array.Longs(values, 1, 2, 3);
+            }
+            default -> new Array.Raw(bytes, type, 1, 2, 3);
+        };
     }
 
     @Test
     void arraysMustFitTheirShape() {
         assertThatThrownBy(() -> new Array.Floats(new float[5], 2, 3)).hasMessageContaining("has 6 values, got 5");
         assertThatThrownBy(() -> new Array.Longs(new long[1], -1, -1)).hasMessageContaining("negative");
+        assertThatThrownBy(() -> new Array.Raw(new byte[7], DataType.FLOAT16, 3))
+                .hasMessageContaining("no whole");
+        assertThatThrownBy(() -> new Array.Raw(new byte[8], DataType.FLOAT16, 3))
+                .hasMessageContaining("got 4");
     }
 
     @Test

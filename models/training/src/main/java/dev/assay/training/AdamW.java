@@ -2,8 +2,11 @@ package dev.assay.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
+import dev.assay.graph.Shape;
+import dev.assay.graph.Weights;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -22,8 +25,8 @@ public final class AdamW implements AutoCloseable {
     private final Settings settings;
     private final double[] decays;
     private final NDManager owner;
-    private final List<NDArray> first = new ArrayList<>();
-    private final List<NDArray> second = new ArrayList<>();
+    private final Map<String, NDArray> first = new LinkedHashMap<>();
+    private final Map<String, NDArray> second = new LinkedHashMap<>();
     private long steps;
 
     /**
@@ -47,26 +50,48 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Moments of zero for all that is learnt.
+     * Begins with moments of zero for all that is learnt.
      *
      * @param decayed the names of parameters that decay
      */
     public AdamW(Parameters parameters, Settings settings, Predicate<String> decayed) {
+        this(parameters, settings, decayed, new Moments(AdamW::zeros, AdamW::zeros, 0));
+    }
+
+    /**
+     * Where the optimiser is.
+     *
+     * @param first mean gradients by the name of their parameter
+     * @param second mean squares of gradients, likewise
+     * @param steps how many steps have been made
+     */
+    record Moments(Weights first, Weights second, long steps) {}
+
+    /** Goes on from where an optimiser was. */
+    AdamW(Parameters parameters, Settings settings, Predicate<String> decayed, Moments from) {
         this.parameters = parameters;
         this.settings = settings;
-        List<String> names = parameters.trained();
-        decays = names.stream()
+        steps = from.steps();
+        decays = parameters.trained().stream()
                 .mapToDouble(name -> decayed.test(name) ? settings.decay() : 0)
                 .toArray();
         owner = parameters.torch().root().newSubManager();
-        for (NDArray array : parameters.trainedArrays()) {
-            first.add(zeros(array));
-            second.add(zeros(array));
-        }
+        parameters.trained().forEach(name -> {
+            first.put(name, parameters.like(owner, name, from.first()));
+            second.put(name, parameters.like(owner, name, from.second()));
+        });
     }
 
-    private NDArray zeros(NDArray like) {
-        return owner.zeros(like.getShape(), like.getDataType());
+    private static float[] zeros(String name, Shape shape) {
+        return new float[Math.toIntExact(shape.elements())];
+    }
+
+    /** Where it is now; values are read when asked for. */
+    Moments moments() {
+        return new Moments(
+                (name, shape) -> Staging.floats(first.get(name)),
+                (name, shape) -> Staging.floats(second.get(name)),
+                steps);
     }
 
     /** One step: changes the parameters by their gradients, which are in the order of {@link Parameters#trained}. */
@@ -86,8 +111,8 @@ public final class AdamW implements AutoCloseable {
                 "adamw",
                 parameters.trainedArrays(),
                 gradients,
-                first,
-                second,
+                List.copyOf(first.values()),
+                List.copyOf(second.values()),
                 keep,
                 settings.beta1(),
                 settings.beta2(),

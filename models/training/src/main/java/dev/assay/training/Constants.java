@@ -11,26 +11,25 @@ import java.util.Map;
 
 /** Values that are part of a network's definition, kept from step to step. */
 final class Constants {
-    private final Script script;
+    private final Torch torch;
     private final NDManager owner;
     private final Map<Key, NDArray> kept = new HashMap<>();
 
     private record Key(DoubleBuffer values, Shape shape, DataType type) {}
 
-    Constants(Script script, NDManager owner) {
-        this.script = script;
+    Constants(Torch torch, NDManager owner) {
+        this.torch = torch;
         this.owner = owner;
     }
 
     /** Single numbers may change from step to step, so they are made anew and belong to the step; the rest is kept. */
     NDArray array(NDManager step, double[] values, Shape shape, DataType type) {
         if (shape.rank() == 0) {
-            return script.one(step, "fill", List.of(), values[0], NativeArrays.code(type));
+            return torch.script().one(step, "fill", List.of(), values[0], NumberTypes.code(type));
         }
         synchronized (kept) {
-            return kept.computeIfAbsent(
-                    new Key(DoubleBuffer.wrap(values.clone()), shape, type),
-                    key -> NativeArrays.of(script, owner, values, Parameters.sizes(shape), type));
+            return kept.computeIfAbsent(new Key(DoubleBuffer.wrap(values.clone()), shape, type), key -> torch.staging()
+                    .array(owner, values, Parameters.sizes(shape), type));
         }
     }
 }

@@ -9,7 +9,16 @@ public final class Ema implements AutoCloseable {
 
     /** Begins with the present values. */
     public Ema(Parameters parameters) {
-        average = parameters.copy();
+        this(parameters, false);
+    }
+
+    private Ema(Parameters parameters, boolean own) {
+        average = own ? parameters : parameters.copy();
+    }
+
+    /** Goes on with an average, which belongs to this from now on. */
+    static Ema of(Parameters average) {
+        return new Ema(average, true);
     }
 
     /** Takes in the values after a step. */

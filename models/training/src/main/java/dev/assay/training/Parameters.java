@@ -25,7 +25,7 @@ public final class Parameters implements AutoCloseable {
         this.torch = torch;
         this.number = number;
         owner = torch.root().newSubManager();
-        constants = new Constants(torch.script(), owner);
+        constants = new Constants(torch, owner);
     }
 
     /**
@@ -64,9 +64,9 @@ public final class Parameters implements AutoCloseable {
                     "%s has %d".formatted(parameter.shape(), elements),
                     "check the weights");
         }
-        NDArray array = NativeArrays.of(torch.script(), owner, values, sizes(parameter.shape()), number);
-        array.setRequiresGradient(parameter.role() == Parameter.Role.TRAINED);
         known.put(parameter.name(), parameter);
+        NDArray array = like(owner, parameter.name(), (name, shape) -> values);
+        array.setRequiresGradient(parameter.role() == Parameter.Role.TRAINED);
         arrays.put(parameter.name(), array);
     }
 
@@ -109,7 +109,13 @@ public final class Parameters implements AutoCloseable {
 
     /** The present values, read when asked for. */
     public Weights weights() {
-        return (name, shape) -> NativeArrays.floats(array(name));
+        return (name, shape) -> Staging.floats(array(name));
+    }
+
+    /** An array of the shape and type of a parameter, with values of its name. */
+    NDArray like(NDManager other, String name, Weights values) {
+        Shape shape = known.get(name).shape();
+        return torch.staging().array(other, values.tensor(name, shape), sizes(shape), number);
     }
 
     /** The shape and array of a parameter that a network asks for. */

@@ -30,7 +30,7 @@ public final class Step implements AutoCloseable {
 
     /** Numbers as an array of float32 or int64. */
     public NDArray array(Array values) {
-        return NativeArrays.of(torch.script(), arrays, values);
+        return torch.staging().array(arrays, values);
     }
 
     /**

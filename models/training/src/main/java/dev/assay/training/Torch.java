@@ -14,11 +14,13 @@ public final class Torch {
 
     private final NDManager root;
     private final Script script;
+    private final Staging staging;
     private int threads;
 
     private Torch(NDManager root) {
         this.root = root;
         this.script = Script.load(root);
+        this.staging = new Staging(script);
     }
 
     /**
@@ -77,6 +79,10 @@ public final class Torch {
 
     Script script() {
         return script;
+    }
+
+    Staging staging() {
+        return staging;
     }
 
     private static String rootCause(Throwable e) {

@@ -69,9 +69,9 @@ public final class TorchBackend implements Backend {
 
     /** An array as a tensor; floating-point numbers in the type of the parameters. */
     public Tensor input(NDArray array) {
-        DataType type = NativeArrays.graph(array.getDataType());
+        DataType type = NumberTypes.graph(array.getDataType());
         boolean convert = array.getDataType().isFloating() && type != number();
-        NDArray taken = convert ? step.call("cast", List.of(array), NativeArrays.code(number())) : array;
+        NDArray taken = convert ? step.call("cast", List.of(array), NumberTypes.code(number())) : array;
         Shape shape = Shape.of(Arrays.stream(array.getShape().getShape())
                 .mapToInt(Math::toIntExact)
                 .toArray());

@@ -39,7 +39,7 @@ final class TorchOperations {
         computer(Op.Slice.class, (op, at) -> at.call("slice", op.axis(), op.from(), op.to()));
         computer(Op.Reduce.class, (op, at) -> at.call("reduce_" + name(op.reduction()), longs(op.axes()), op.keep()));
         computer(Op.Resize.class, TorchOperations::resize);
-        computer(Op.Cast.class, (op, at) -> at.call("cast", NativeArrays.code(op.to())));
+        computer(Op.Cast.class, (op, at) -> at.call("cast", NumberTypes.code(op.to())));
     }
 
     private TorchOperations() {}

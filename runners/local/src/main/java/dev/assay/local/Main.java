@@ -36,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatsCommand.class,
             DataCommand.class,
             WeightsCommand.class,
+            ModelsCommand.class,
+            OnnxCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             HelpCommand.class

@@ -43,6 +43,11 @@ record Stage(Dimr net, int index, Scope s, Tensor tau) {
      * @param below the features of the branch below; empty for the lowest
      */
     List<Tensor> features(Tensor x, Tensor y, List<Tensor> below) {
+        return states(x, y, below).stream().map(this::withoutClass).toList();
+    }
+
+    /** The same with the class token. */
+    List<Tensor> states(Tensor x, Tensor y, List<Tensor> below) {
         Branch b = branch();
         Tensor h = embed(x);
         if (lowest()) {
@@ -50,7 +55,7 @@ record Stage(Dimr net, int index, Scope s, Tensor tau) {
         } else {
             h = withBelow(h, below);
         }
-        List<Tensor> features = new ArrayList<>(List.of(h));
+        List<Tensor> states = new ArrayList<>(List.of(h));
         Deque<Tensor> skips = new ArrayDeque<>();
         for (int i = 0; i <= 2 * b.half(); i++) {
             if (i > b.half()) {
@@ -61,9 +66,9 @@ record Stage(Dimr net, int index, Scope s, Tensor tau) {
             if (i < b.half()) {
                 skips.push(h);
             }
-            features.add(h);
+            states.add(h);
         }
-        return features.stream().map(this::withoutClass).toList();
+        return states;
     }
 
     /** The noise at this resolution: tokens to [N,channels,side,side]. */
@@ -73,7 +78,8 @@ record Stage(Dimr net, int index, Scope s, Tensor tau) {
         return Layers.conv2d(out.at("2"), h, net.channels(), Window.square(3, 1, 1), 1);
     }
 
-    private Tensor embed(Tensor x) {
+    /** The image at this branch's places: [N,channels,size,size] to [N,side side,width]. */
+    Tensor embed(Tensor x) {
         Branch b = branch();
         Scope in = s.at("input_layer");
         Tensor e = Layers.tokens(Layers.conv2d(in.at("1"), x, b.width(), Window.square(b.patch(), b.patch(), 0), 1));
@@ -94,24 +100,36 @@ record Stage(Dimr net, int index, Scope s, Tensor tau) {
     }
 
     private Tensor withBelow(Tensor h, List<Tensor> below) {
-        Branch b = branch();
-        Scope up = s.at("upsample");
-        int under = net.branches().get(index - 1).side();
-        int factor = b.side() / under;
-        Tensor all = below.get(0).concat(-1, below.subList(1, below.size()).toArray(new Tensor[0]));
-        Tensor spread = Layers.linear(
-                up.at("1.kernel"),
-                TimeDependent.layerNorm(up.at("0"), all, tau),
-                b.width() * factor * factor,
-                Dimr.SMALL,
-                Init.ZEROS);
-        Tensor image = spread.reshape(h.shape().dim(0), under, under, factor, factor, b.width());
-        Tensor finer = image.transpose(0, 1, 3, 2, 4, 5).reshape(h.shape().dim(0), b.side() * b.side(), b.width());
-        Tensor ready = TimeDependent.layerNorm(up.at("2"), finer, tau);
+        Tensor ready = evened(spread(gathered(below)));
         return switch (net.cascade()) {
             case ADD -> h.add(ready);
-            case CONCAT -> Layers.linear(up.at("3"), h.concat(-1, ready), b.width(), Dimr.SMALL, Init.ZEROS);
+            case CONCAT ->
+                Layers.linear(s.at("upsample.3"), h.concat(-1, ready), branch().width(), Dimr.SMALL, Init.ZEROS);
         };
+    }
+
+    /** All features of the branch below side by side, normalised. */
+    Tensor gathered(List<Tensor> below) {
+        Tensor all = below.get(0).concat(-1, below.subList(1, below.size()).toArray(new Tensor[0]));
+        return TimeDependent.layerNorm(s.at("upsample.0"), all, tau);
+    }
+
+    /** Those at this branch's width and places. */
+    Tensor spread(Tensor gathered) {
+        Branch b = branch();
+        int n = gathered.shape().dim(0);
+        int under = net.branches().get(index - 1).side();
+        int factor = b.side() / under;
+        int numbers = b.width() * factor * factor;
+        Tensor wide = Layers.linear(s.at("upsample.1.kernel"), gathered, numbers, Dimr.SMALL, Init.ZEROS);
+        return wide.reshape(n, under, under, factor, factor, b.width())
+                .transpose(0, 1, 3, 2, 4, 5)
+                .reshape(n, b.side() * b.side(), b.width());
+    }
+
+    /** Those normalised once more. */
+    Tensor evened(Tensor spread) {
+        return TimeDependent.layerNorm(s.at("upsample.2"), spread, tau);
     }
 
     private Tensor block(Scope at, Tensor h) {

@@ -6,7 +6,6 @@ import dev.assay.graph.Padding;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
-import dev.assay.graph.Window;
 import java.util.List;
 
 /**
@@ -42,26 +41,15 @@ record Resampler(List<Integer> filter) {
 
     /** Two equal weights repeat each pixel. */
     private Tensor up(Tensor x) {
-        Shape s = x.shape();
-        if (pair()) {
-            return x.resize(Op.Sampling.NEAREST, 2 * s.dim(2), 2 * s.dim(3));
-        }
-        int channels = s.dim(1);
+        int channels = x.shape().dim(1);
         Tensor zero = x.backend().constant(new double[channels], Shape.of(channels), x.type());
         return x.convTranspose2d(kernel(x, 4), zero, new Op.ConvTranspose(2, margin(), 0, channels));
     }
 
-    /** x with zeros around it, filtered, every other place; two equal weights are the mean of 2x2 pixels. */
+    /** x with zeros around it, filtered, every other place; two equal weights take the mean of 2x2 pixels. */
     Tensor down(Tensor x, int padding) {
-        if (pair() && padding == 0) {
-            return x.averagePool(Window.square(2, 2, 0));
-        }
         return x.conv2d(
                 kernel(x, 1), new Op.Conv(2, 2, Padding.of(padding), x.shape().dim(1)));
-    }
-
-    private boolean pair() {
-        return filter.size() == 2 && filter.get(0).equals(filter.get(1));
     }
 
     /** The filter for each channel of x, [C,1,k,k]. */

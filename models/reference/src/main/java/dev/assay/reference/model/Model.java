@@ -60,11 +60,36 @@ public record Model(ModelConfig config, Network network) {
 
     /** How its predictions are meant. */
     public DiffusionSettings diffusion() {
-        if (config.diffusion().isEmpty()) {
-            throw new AssayException(
-                    name(), "it has no section 'diffusion'", "it says how predictions are meant", "add the section");
+        return Json.bind(
+                name() + ": diffusion",
+                section("diffusion", config.diffusion(), "it says how predictions are meant"),
+                DiffusionSettings.class);
+    }
+
+    /** How it is sampled where nothing else is asked. */
+    public Sampling sampling() {
+        return Sampling.of(
+                name() + ": sampling", section("sampling", config.sampling(), "it names the sampler and its settings"));
+    }
+
+    /** Whether what it makes are latents, which an autoencoder decodes. */
+    public boolean hasLatents() {
+        return !config.latents().isEmpty();
+    }
+
+    /** What decodes its images. */
+    public Latents latents() {
+        return Json.bind(
+                name() + ": latents",
+                section("latents", config.latents(), "it names the autoencoder and the scale"),
+                Latents.class);
+    }
+
+    private Map<String, Object> section(String name, Map<String, Object> section, String purpose) {
+        if (section.isEmpty()) {
+            throw new AssayException(name(), "it has no section '" + name + "'", purpose, "add the section");
         }
-        return Json.bind(name() + ": diffusion", config.diffusion(), DiffusionSettings.class);
+        return section;
     }
 
     private void check(String count, String found) {

@@ -22,6 +22,9 @@ final class Safetensors implements Checkpoint {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
+    /** The key of what a file says about itself, which is no tensor. */
+    static final String METADATA = "__metadata__";
+
     private static final long LONGEST_HEADER = 100_000_000;
     private static final Map<String, DataType> TYPES = Map.of(
             "F64", DataType.FLOAT64,
@@ -38,6 +41,7 @@ final class Safetensors implements Checkpoint {
     private final Bytes bytes;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     private final Map<String, Long> offsets = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private record Span(long begin, long end) {}
 
@@ -57,6 +61,15 @@ final class Safetensors implements Checkpoint {
         }
     }
 
+    /** What the format calls a type of numbers that is written. */
+    static String code(DataType type) {
+        return switch (type) {
+            case FLOAT32 -> "F32";
+            case FLOAT16 -> "F16";
+            default -> throw new IllegalArgumentException("weights are written as FLOAT32 or FLOAT16, not " + type);
+        };
+    }
+
     private void readHeader() {
         long length = bytes.read(0, 8).getLong();
         if (length < 2 || length > LONGEST_HEADER || length > bytes.size() - 8) {
@@ -72,7 +85,11 @@ final class Safetensors implements Checkpoint {
         long start = 8 + length;
         List<Span> spans = new ArrayList<>();
         header.properties().forEach(entry -> {
-            if (!entry.getKey().equals("__metadata__")) {
+            if (entry.getKey().equals(METADATA)) {
+                entry.getValue()
+                        .properties()
+                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+            } else {
                 spans.add(add(entry.getKey(), entry.getValue(), start));
             }
         });
@@ -135,6 +152,11 @@ final class Safetensors implements Checkpoint {
     public float[] floats(String name) {
         StoredTensor tensor = tensors.get(name);
         return bytes.floats(offsets.get(name), tensor.elements(file(), name), tensor.type());
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return metadata;
     }
 
     @Override

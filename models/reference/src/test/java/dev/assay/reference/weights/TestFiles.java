@@ -43,9 +43,27 @@ public final class TestFiles {
     }
 
     static void zip(Path file, Map<String, byte[]> entries, int method) throws IOException {
+        Map<String, byte[]> inFolder = new LinkedHashMap<>();
+        entries.forEach((name, bytes) -> inFolder.put("archive/" + name, bytes));
+        plainZip(file, inFolder, method);
+    }
+
+    /** An archive of NumPy. */
+    public static void npz(Path file, Tensors tensors) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        tensors.all.forEach((name, tensor) -> {
+            String shape = tensor.sizes().stream().map(size -> size + ",").collect(Collectors.joining(" "));
+            String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }\n".formatted(shape);
+            byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0};
+            entries.put(name + ".npy", bytes(List.of(magic, utf8(header), tensor.bytes())));
+        });
+        plainZip(file, entries, ZipEntry.STORED);
+    }
+
+    static void plainZip(Path file, Map<String, byte[]> entries, int method) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             for (Map.Entry<String, byte[]> e : entries.entrySet()) {
-                ZipEntry entry = new ZipEntry("archive/" + e.getKey());
+                ZipEntry entry = new ZipEntry(e.getKey());
                 CRC32 crc = new CRC32();
                 crc.update(e.getValue());
                 entry.setMethod(method);
