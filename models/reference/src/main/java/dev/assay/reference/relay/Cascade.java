@@ -37,6 +37,10 @@ public record Cascade(
             List.of("rdm-imagenet-256", "rdm-celebahq-256", "rdm-celebahq-512", "rdm-celebahq-1024");
 
     private static final String FOLDER = "/dev/assay/reference/systems/";
+
+    /** 2^64 over the golden ratio, which keeps multiples apart. */
+    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
     private static final String NAME = "name";
 
     public Cascade {
@@ -93,6 +97,14 @@ public record Cascade(
             throw wrong(config.system() + ": labels", "they are given", "no stage has classes");
         }
         return LabelPolicies.named(name(config.system() + ": labels", config.labels()), settings(config.labels()));
+    }
+
+    /**
+     * The seed of a stage's noise, stages counted from 0. Stages must not share a seed: the noise of one would begin with
+     * that of the other.
+     */
+    public static long stageSeed(long seed, int stage) {
+        return seed + stage * SEED_STEP;
     }
 
     /** The shape of finished images. */

@@ -1,8 +1,12 @@
 package dev.assay.reference.relay;
 
 import dev.assay.graph.Shape;
+import dev.assay.reference.diffusion.ArrayAlgebra;
+import dev.assay.reference.diffusion.EdmDenoiser;
 import dev.assay.reference.diffusion.Guidance;
+import dev.assay.reference.diffusion.Heun;
 import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.diffusion.Noise;
 import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.reference.model.Model;
 import java.util.List;
@@ -107,5 +111,36 @@ public record CascadeStage(Model model, String weights, LowResolution from, Stag
         return model.network() instanceof DenoisingNetwork denoising
                 ? denoising.classes()
                 : model.diffusionNetwork().classes();
+    }
+
+    /** The denoiser with its guidance inside; for stages whose model has the form D(x; sigma). */
+    public DenoisingNetwork denoiser() {
+        double weight = guidance instanceof Guidance.Constant constant ? constant.w() : 1;
+        return GuidedDenoiser.of(model.denoisingNetwork(), weight);
+    }
+
+    /**
+     * Images [N,C,H,W] of this stage, for models of the form D(x; sigma).
+     *
+     * @param denoiser of {@link #denoiser}, for the classes of the batch
+     * @param noise of the batch, with the seed of {@link Cascade#stageSeed}
+     * @param small images of the shape {@link #lowResolution}, around -1 ... 1, unrounded where a stage made them; unread
+     *     where the stage starts from noise
+     */
+    public double[] sample(EdmDenoiser<double[]> denoiser, Noise<double[]> noise, double[] small) {
+        DenoisingNetwork network = model.denoisingNetwork();
+        double smallest = network.sigmaMin();
+        double largest = network.sigmaMax();
+        if (sampler instanceof StageSampler.Relay relay) {
+            ArrayPatches patches = new ArrayPatches(shape(), relay.sampler().dct());
+            double[] enlarged = Enlargement.nearest(small, lowResolution(), sampler.enlargement());
+            return relay.sampler().within(smallest, largest).sample(patches, denoiser, noise, enlarged);
+        }
+        ArrayAlgebra algebra = new ArrayAlgebra(shape());
+        if (sampler instanceof StageSampler.FromNoiseBySde sde) {
+            return sde.sampler().within(smallest, largest).sample(algebra, denoiser, noise);
+        }
+        Heun heun = (Heun) ((StageSampler.FromNoise) sampler).sampler();
+        return heun.sample(algebra, denoiser, noise, smallest, largest);
     }
 }

@@ -19,15 +19,15 @@ import java.util.Map;
  * {@code unconditional_<name>}, for images of no class.
  *
  * @param denoiser without guidance
- * @param weight above 1
+ * @param weight from 0, but not 1, which is no guidance
  */
 public record GuidedDenoiser(DenoisingNetwork denoiser, double weight) implements DenoisingNetwork {
     private static final String UNCONDITIONAL = "unconditional_";
     private static final int NO_CLASS = -1;
 
     public GuidedDenoiser {
-        if (!(weight > 1 && weight < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the weight must be above 1, got " + weight);
+        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY) || weight == 1) {
+            throw new IllegalArgumentException("the weight must be a number from 0 other than 1, got " + weight);
         }
         if (denoiser.classes() == 0) {
             throw new AssayException(
@@ -35,7 +35,7 @@ public record GuidedDenoiser(DenoisingNetwork denoiser, double weight) implement
         }
     }
 
-    /** A denoiser guided where the weight is above 1, as it is where the weight is 1. */
+    /** The denoiser with guidance; as it is where the weight is 1. */
     public static DenoisingNetwork of(DenoisingNetwork denoiser, double weight) {
         return weight == 1 ? denoiser : new GuidedDenoiser(denoiser, weight);
     }

@@ -44,6 +44,11 @@ public record RelaySampler(
         return blur.kept(blur.u(sigma), dct);
     }
 
+    /** The same between the noise levels that a network knows. */
+    public RelaySampler within(double smallest, double largest) {
+        return new RelaySampler(grid.within(smallest, largest), start, update, churn, blur, dct);
+    }
+
     /** How often the denoiser is called. Guidance may make two network evaluations of a call. */
     public int nfe() {
         return update.corrector().estimates() * (sigmas().length - 1) + 1;

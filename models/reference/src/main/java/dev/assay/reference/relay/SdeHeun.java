@@ -31,6 +31,11 @@ public record SdeHeun(SigmaGrid grid, double eta, Churn.Steps churn) {
         return 2 * grid.steps() - 1;
     }
 
+    /** The same between the noise levels that a network knows. */
+    public SdeHeun within(double smallest, double largest) {
+        return new SdeHeun(grid.within(smallest, largest), eta, churn);
+    }
+
     /** Draw 0 of the noise to images. */
     public <X> X sample(Algebra<X> algebra, EdmDenoiser<X> denoiser, Noise<X> noise) {
         double[] sigmas = Arrays.stream(grid.levels()).map(denoiser::nearest).toArray();

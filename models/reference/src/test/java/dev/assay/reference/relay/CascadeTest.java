@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.reference.diffusion.Guidance;
+import dev.assay.reference.diffusion.ImageNoise;
 import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.diffusion.LabelPolicy;
 import dev.assay.reference.model.Models;
@@ -13,6 +14,7 @@ import dev.assay.spec.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,54 @@ class CascadeTest {
                 .hasMessageContaining("it has no stages");
         assertThatThrownBy(() -> Cascade.find("rdm-imagenet-265"))
                 .hasMessageContaining("did you mean rdm-imagenet-256");
+    }
+
+    /** Denoisers that know one image each: what comes out is the last one's, what goes in reaches it enlarged. */
+    @Test
+    void stagesRunOneAfterTheOther() {
+        Cascade cascade = Cascade.find("rdm-celebahq-256");
+        CascadeStage first = cascade.stages().get(0);
+        CascadeStage second = cascade.stages().get(1);
+        double[] small = first.sample(
+                (x, sigma) -> filled(first.shape(), 0.25),
+                new ImageNoise(Cascade.stageSeed(3, 0), new long[] {1}, first.shape()),
+                new double[0]);
+        assertThat(small).containsOnly(0.25);
+        double[][] seen = new double[1][];
+        double[] images = second.sample(
+                (x, sigma) -> {
+                    seen[0] = seen[0] == null ? x : seen[0];
+                    return filled(second.shape(), -0.5);
+                },
+                new ImageNoise(Cascade.stageSeed(3, 1), new long[] {1}, second.shape()),
+                small);
+        assertThat(images).containsOnly(-0.5);
+        // 196608 pixels around 0.25 with noise of 0.92 and blocks in it: five standard errors, four times those of
+        // white
+        assertThat(Arrays.stream(seen[0]).average().orElseThrow()).isCloseTo(0.25, within(0.0125));
+        assertThat(second.denoiser().classes()).isZero();
+    }
+
+    private static double[] filled(ImageShape shape, double value) {
+        double[] image = new double[shape.elements()];
+        Arrays.fill(image, value);
+        return image;
+    }
+
+    @Test
+    void stagesHaveNoiseOfTheirOwn() {
+        assertThat(Cascade.stageSeed(7, 0)).isEqualTo(7);
+        assertThat(Cascade.stageSeed(7, 1))
+                .isNotEqualTo(Cascade.stageSeed(7, 2))
+                .isNotEqualTo(8);
+    }
+
+    @Test
+    void guidanceOfAStageIsInsideItsDenoiser() {
+        Cascade cascade = Cascade.find("rdm-imagenet-256");
+        assertThat(cascade.stages().get(0).denoiser()).isNotInstanceOf(GuidedDenoiser.class);
+        assertThat(((GuidedDenoiser) cascade.stages().get(1).denoiser()).weight())
+                .isEqualTo(3.5);
     }
 
     @Test

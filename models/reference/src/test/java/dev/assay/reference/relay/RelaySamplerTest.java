@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -416,5 +417,16 @@ class RelaySamplerTest {
         assertThatThrownBy(sampler::sigmas)
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("none of the 9 from 80.0 to 0.008 is below the start, 0.008");
+    }
+
+    @Test
+    void noiseLevelsEndWhereTheNetworkKnowsNone() {
+        RelaySampler sampler = sampler(9, RELEASED, 0.2, BLOCKS, Churn.NONE);
+        assertThat(sampler.within(0, Double.POSITIVE_INFINITY)).isEqualTo(sampler);
+        assertThat(sampler.within(0.02, 0.5).sigmas()).hasSize(9).contains(0.5, Index.atIndex(0), within(1e-12));
+        assertThat(sampler.within(0.02, 0.5).grid().sigmaMin()).isEqualTo(0.02);
+        assertThatThrownBy(() -> sampler.within(1, 2))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the network knows 1.0 to 2.0");
     }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.graph.DataType;
 import dev.assay.graph.Network;
 import dev.assay.graph.OnnxSession;
 import dev.assay.graph.Port;
+import dev.assay.graph.Scope;
+import dev.assay.graph.Shape;
 import dev.assay.graph.ShapeBackend;
+import dev.assay.graph.Tensor;
 import dev.assay.graph.Weights;
 import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.diffusion.Noise;
@@ -17,7 +21,9 @@ import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +96,45 @@ class RelayStepTest {
             double[] images = sampler.sample(patches, inside, white, x);
             assertThat(images).containsExactly(sampler.sample(patches, outside, white, x), within(FLOAT32));
         }
+    }
+
+    /** A denoiser without parameters, as a network and in double. */
+    private record WholeRun(RelaySampler sampler) implements Network {
+        @Override
+        public List<Port> inputs() {
+            Shape batch = Shape.of(Shape.BATCH, 3, 8, 8);
+            return List.of(new Port("enlarged", DataType.FLOAT32, batch), new Port("start", DataType.FLOAT32, batch));
+        }
+
+        @Override
+        public Map<String, Tensor> outputs(Scope scope, Map<String, Tensor> inputs) {
+            TensorPatches patches = new TensorPatches(scope.backend(), DCT);
+            Noise<Tensor> noise = Noise.startingAt(inputs.get("start"));
+            return Map.of(
+                    "images",
+                    sampler.sample(patches, (x, sigma) -> x.div(1 + sigma).tanh(), noise, inputs.get("enlarged")));
+        }
+    }
+
+    @Test
+    void aWholeOdeRunsInsideANetwork() {
+        RelayUpdate update = new RelayUpdate(RelayUpdate.Corrector.RELEASED, 0, WHITE);
+        RelaySampler sampler = new RelaySampler(
+                new SigmaGrid(5, 0.01, 0.8, 7), 0.9, update, Churn.NONE, OperatorsGoldenTest.IMAGENET, DCT);
+        double[] enlarged = Patterns.images(2 * SHAPE.elements(), 0.4);
+        double[] start = Patterns.images(2 * SHAPE.elements(), 1.4);
+        double[] inside = Patterns.doubles(Patterns.run(
+                        new WholeRun(sampler),
+                        Map.of("enlarged", Patterns.batch(enlarged, SHAPE), "start", Patterns.batch(start, SHAPE)),
+                        folder)
+                .get("images"));
+        double[] outside = sampler.sample(
+                new ArrayPatches(SHAPE, DCT),
+                (x, sigma) ->
+                        Arrays.stream(x).map(v -> Math.tanh(v / (1 + sigma))).toArray(),
+                Noise.startingAt(start),
+                enlarged);
+        assertThat(inside).containsExactly(outside, within(FLOAT32));
     }
 
     @Test
