@@ -38,14 +38,14 @@ class DenoisingLossTest {
     void noiseLevelsAndWeightsAreThePublishedOnes(String set) {
         DenoisingLoss.Relay loss = published(set);
         String at = "loss_schedule";
-        assertThat(loss.firstTime()).isCloseTo(Golden.number(at, set, "truncate_p"), within(1e-15));
+        assertThat(loss.firstTime()).isCloseTo(RdmValues.number(at, set, "truncate_p"), within(1e-15));
         assertThat(loss.blur().sigma(loss.firstTime()))
-                .isCloseTo(Golden.number(at, set, "sigma_at_truncate"), within(1e-13));
-        assertThat(loss.blur().sigma(1)).isCloseTo(Golden.number(at, set, "sigma_at_u1"), within(1e-12));
+                .isCloseTo(RdmValues.number(at, set, "sigma_at_truncate"), within(1e-13));
+        assertThat(loss.blur().sigma(1)).isCloseTo(RdmValues.number(at, set, "sigma_at_u1"), within(1e-12));
         for (String u : new String[] {"0.1", "0.5", "0.9"}) {
             double sigma = loss.blur().sigma(Double.parseDouble(u));
-            assertThat(sigma).isCloseTo(Golden.number(at, set, "u" + u, "sigma"), within(1e-13));
-            assertThat(loss.weight(sigma)).isCloseTo(Golden.number(at, set, "u" + u, "weight"), within(1e-9));
+            assertThat(sigma).isCloseTo(RdmValues.number(at, set, "u" + u, "sigma"), within(1e-13));
+            assertThat(loss.weight(sigma)).isCloseTo(RdmValues.number(at, set, "u" + u, "weight"), within(1e-9));
         }
     }
 

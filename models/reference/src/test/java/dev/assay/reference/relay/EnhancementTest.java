@@ -44,7 +44,7 @@ class EnhancementTest {
     @Test
     void brightnessIsBitForBitThatOfTheImagenetScript() {
         byte[] enhanced = new Enhancement.Brightness(1.06).apply(ramp(), 3);
-        int[] expected = Arrays.stream(Golden.numbers("enhance_imagenet_ramp"))
+        int[] expected = Arrays.stream(RdmValues.numbers("enhance_imagenet_ramp"))
                 .mapToInt(v -> (int) v)
                 .toArray();
         assertThat(numbers(enhanced)).containsExactly(expected);
@@ -52,8 +52,8 @@ class EnhancementTest {
 
     @Test
     void theFirstPixelsOfASampleAreBrightenedAsPublished() {
-        double[] before = Golden.numbers("u8_img0", "first");
-        double[] after = Golden.numbers("enhance_imagenet_img", "first");
+        double[] before = RdmValues.numbers("u8_img0", "first");
+        double[] after = RdmValues.numbers("enhance_imagenet_img", "first");
         byte[] picture = new byte[before.length];
         for (int i = 0; i < picture.length; i++) {
             picture[i] = (byte) before[i];

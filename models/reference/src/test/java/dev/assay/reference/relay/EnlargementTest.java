@@ -26,7 +26,7 @@ class EnlargementTest {
     @Test
     void pixelsAreRepeatedAsInThePublishedRun() {
         double[] enlarged = Enlargement.nearest(small(), new ImageShape(3, 8, 8), 4);
-        assertThat(enlarged).containsExactly(Golden.array("blur_in_up32_nearest"), within(1e-15));
+        assertThat(enlarged).containsExactly(RdmValues.array("blur_in_up32_nearest"), within(1e-15));
     }
 
     @Test
@@ -60,7 +60,8 @@ class EnlargementTest {
         ImageShape last = new ImageShape(1, 12, 12);
         batch = relayed(batch, new ImageShape(1, 4, 4), 3, 6, v, new ImageNoise(4, numbers, last));
         double[] squares = Enlargement.means(batch, last, 6);
-        assertThat(Enlargement.nearest(squares, first, 6)).containsExactly(batch, within(1e-12));
+        assertThat(Patterns.largestDifference(Enlargement.nearest(squares, first, 6), batch))
+                .isLessThan(1e-12);
         double variance = Arrays.stream(squares).map(x -> x * x).average().orElseThrow();
         assertThat(variance).isCloseTo(v, within(5 * v * Math.sqrt(2.0 / squares.length)));
     }

@@ -3,9 +3,9 @@ package dev.assay.reference.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.graph.OnnxSession;
-import dev.assay.graph.Parameter;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Weights;
+import dev.assay.reference.SinFill;
 import dev.assay.reference.diffusion.ArrayAlgebra;
 import dev.assay.reference.diffusion.Heun;
 import dev.assay.reference.diffusion.ImageShape;
@@ -37,36 +37,18 @@ class NetworksGoldenTest {
         return new Preconditioned(unet, new EdmPreconditioning(0.5));
     }
 
-    /** Values by a formula of the rank of a name and the place in its tensor. */
     private static Weights formula(DenoisingNetwork network, double outConv) {
-        List<String> names = ShapeBackend.describe(network).parameters().stream()
-                .filter(p -> p.role() == Parameter.Role.TRAINED)
-                .map(Parameter::name)
-                .sorted()
-                .toList();
-        Map<String, Integer> ranks = new HashMap<>();
-        names.forEach(name -> ranks.put(name, ranks.size()));
-        return (name, shape) -> {
-            int k = ranks.get(name);
-            int count = Math.toIntExact(shape.elements());
-            double fanIn = (double) count / shape.dim(0);
-            float[] values = new float[count];
-            for (int i = 0; i < count; i++) {
-                double s = Math.sin(1 + 0.37 * k + 0.11 * i);
-                double value =
-                        shape.rank() > 1 ? s / Math.sqrt(fanIn) : name.endsWith("weight") ? 1 + 0.1 * s : 0.1 * s;
-                values[i] = (float) (value * (name.contains("out_conv") ? outConv : 1));
-            }
-            return values;
-        };
+        SinFill fill = new SinFill(ShapeBackend.describe(network).parameters(), outConv);
+        Map<String, float[]> known = new HashMap<>();
+        return (name, shape) -> known.computeIfAbsent(name, n -> fill.tensor(n, shape));
     }
 
     @Test
     void edmsSamplerGivesThePublishedRun() {
         ImageShape shape = new ImageShape(3, 16, 16);
         DenoisingNetwork network = network(16, List.of(1, 2), 1, List.of(8));
-        double[] expected = Golden.array("edm_det_n5");
-        Noise<double[]> noise = draw -> Golden.noise(draw, expected.length);
+        double[] expected = RdmValues.array("edm_det_n5");
+        Noise<double[]> noise = draw -> RdmValues.noise(draw, expected.length);
         try (OnnxSession session = Patterns.open(network, formula(network, 1), folder)) {
             SessionDenoiser denoiser = SessionDenoiser.of(network, session, 3, 7);
             double[] images =
@@ -83,20 +65,21 @@ class NetworksGoldenTest {
         ImageShape shape = new ImageShape(3, 32, 32);
         DenoisingNetwork network = network(32, List.of(1, 1, 2, 2), 2, List.of(8, 4));
         DenoisingNetwork guided = GuidedDenoiser.of(network, 3.5);
-        double[] expected = Golden.array("blurS_imagenet_n20_rho100_cfg3.5");
-        Noise<double[]> noise = draw -> Golden.noise(draw, expected.length);
+        double[] expected = RdmValues.array("blurS_imagenet_n20_rho100_cfg3.5");
+        Noise<double[]> noise = draw -> RdmValues.noise(draw, expected.length);
         RelayNoise blocks = new RelayNoise(0.15, new BlockNoise(4), RelayNoise.Form.RELEASED);
         RelayUpdate update = new RelayUpdate(RelayUpdate.Corrector.RELEASED, 0.2, blocks);
         RelaySampler sampler = new RelaySampler(
                 new SigmaGrid(20, 0.008, 80, 100), 0.9, update, Churn.NONE, OperatorsGoldenTest.IMAGENET, DCT);
-        double[] enlarged = Golden.array("blur_in_up32_nearest");
+        double[] enlarged = RdmValues.array("blur_in_up32_nearest");
         ArrayPatches patches = new ArrayPatches(shape, DCT);
-        try (OnnxSession session = Patterns.open(guided, formula(network, 0.1), folder)) {
+        Weights weights = formula(network, 0.1);
+        try (OnnxSession session = Patterns.open(guided, weights, folder)) {
             SessionDenoiser denoiser = SessionDenoiser.of(guided, session, 3, 7);
             double[] images = sampler.sample(patches, denoiser, noise, enlarged);
             assertThat(Patterns.relativeDistance(images, expected)).isLessThan(RUN);
             RelayStep step = new RelayStep(guided, DCT, update);
-            try (OnnxSession steps = Patterns.open(step, formula(network, 0.1), folder.resolve("step"))) {
+            try (OnnxSession steps = Patterns.open(step, weights, folder.resolve("step"))) {
                 SessionSteps inside = new SessionSteps(steps, update, denoiser);
                 double[] same = sampler.sample(patches, inside, noise, enlarged);
                 assertThat(Patterns.relativeDistance(same, expected)).isLessThan(RUN);

@@ -32,28 +32,28 @@ class OperatorsGoldenTest {
 
     @Test
     void theBasisIsThePublishedOne() {
-        assertThat(DCT.basis()).containsExactly(Golden.numbers("dct4_matrix_rows_are_freq"), within(1e-15));
+        assertThat(DCT.basis()).containsExactly(RdmValues.numbers("dct4_matrix_rows_are_freq"), within(1e-15));
     }
 
     @Test
     void patchesOfFourAreTransformedAsPublished() {
         ArrayPatches patches = new ArrayPatches(new ImageShape(1, 8, 8), DCT);
-        double[] coefficients = patches.transform(Golden.array("dct2d_input_8x8"));
-        assertThat(coefficients).containsExactly(Golden.array("dct2d_patch4_of_8x8"), within(FLOAT64));
+        double[] coefficients = patches.transform(RdmValues.array("dct2d_input_8x8"));
+        assertThat(coefficients).containsExactly(RdmValues.array("dct2d_patch4_of_8x8"), within(FLOAT64));
     }
 
     @ParameterizedTest
     @CsvSource({"0.25, DCTBlur_patch4_u0.25", "1.0, DCTBlur_patch4_u1.0"})
     void imagesAreBlurredAsPublished(double u, String name) {
         ArrayPatches patches = new ArrayPatches(new ImageShape(3, 16, 16), DCT);
-        double[] blurred = patches.filter(Golden.array("DCTBlur_input_16x16"), IMAGENET.kept(u, DCT));
-        assertThat(blurred).containsExactly(Golden.array(name), within(FLOAT32));
+        double[] blurred = patches.filter(RdmValues.array("DCTBlur_input_16x16"), IMAGENET.kept(u, DCT));
+        assertThat(blurred).containsExactly(RdmValues.array(name), within(FLOAT32));
     }
 
     @Test
     void blockNoiseIsThePublishedSum() {
-        double[] blocks = new BlockNoise(4).of(Golden.noise(0, 144), new ImageShape(1, 12, 12));
-        assertThat(blocks).containsExactly(Golden.array("blocknoise_s4_12x12"), within(FLOAT64));
+        double[] blocks = new BlockNoise(4).of(RdmValues.noise(0, 144), new ImageShape(1, 12, 12));
+        assertThat(blocks).containsExactly(RdmValues.array("blocknoise_s4_12x12"), within(FLOAT64));
     }
 
     @ParameterizedTest
@@ -64,30 +64,30 @@ class OperatorsGoldenTest {
             double[] kept = blur.kept(blur.u(Double.parseDouble(sigma)), DCT);
             assertThat(kept)
                     .as(sigma)
-                    .containsExactly(Golden.numbers("alpha", schedule + "_sigma" + sigma, "m"), within(1e-7));
+                    .containsExactly(RdmValues.numbers("alpha", schedule + "_sigma" + sigma, "m"), within(1e-7));
         }
     }
 
     @Test
     void theGridOfImagenetStartsBelowItsStart() {
         double[] sigmas = new SigmaGrid(200, 0.008, 80, 100).levelsBelow(0.9);
-        assertThat(sigmas).hasSize((int) Golden.number("schedules", "imagenet", "N_used"));
-        double[] first = Golden.numbers("schedules", "imagenet", "first5");
-        double[] last = Golden.numbers("schedules", "imagenet", "last5");
+        assertThat(sigmas).hasSize((int) RdmValues.number("schedules", "imagenet", "N_used"));
+        double[] first = RdmValues.numbers("schedules", "imagenet", "first5");
+        double[] last = RdmValues.numbers("schedules", "imagenet", "last5");
         assertThat(Arrays.copyOf(sigmas, 5)).containsExactly(first, within(1e-12));
         assertThat(Arrays.copyOfRange(sigmas, sigmas.length - 5, sigmas.length)).containsExactly(last, within(1e-12));
         assertThat(IMAGENET.u(sigmas[0]))
-                .isCloseTo(Golden.number("schedules", "imagenet", "t_of_first"), within(1e-12));
+                .isCloseTo(RdmValues.number("schedules", "imagenet", "t_of_first"), within(1e-12));
         assertThat(IMAGENET.u(sigmas[99]))
-                .isCloseTo(Golden.number("schedules", "imagenet", "t_of_last"), within(1e-12));
+                .isCloseTo(RdmValues.number("schedules", "imagenet", "t_of_last"), within(1e-12));
         assertThat(IMAGENET.blurSigma(IMAGENET.u(sigmas[0])))
-                .isCloseTo(Golden.number("schedules", "imagenet", "blur_sigma_first"), within(1e-12));
+                .isCloseTo(RdmValues.number("schedules", "imagenet", "blur_sigma_first"), within(1e-12));
     }
 
     @Test
     void theLargestNoiseLevelOfTrainingIsAtTheEndOfBlurTime() {
         assertThat(IMAGENET.sigma(1))
-                .isCloseTo(Golden.number("schedules", "imagenet", "sigma_max_of_training"), within(1e-12));
+                .isCloseTo(RdmValues.number("schedules", "imagenet", "sigma_max_of_training"), within(1e-12));
     }
 
     /** Steps, exponent, start and blur of a published script, and how many steps it takes from which noise level. */

@@ -85,12 +85,14 @@ class RelayNoiseTest {
     @Test
     void asASourceForAnySamplerEachDrawTakesTwo() {
         RelayNoise noise = new RelayNoise(0.15, new BlockNoise(4), RelayNoise.Form.PAPER);
-        Noise<double[]> source = noise.from(patches(), white());
-        assertThat(source.draw(3)).containsExactly(noise.of(patches(), k -> white().draw(6 + k)));
+        Noise<double[]> white = new ImageNoise(5, new long[] {8}, SHAPE);
+        Noise<double[]> source = noise.from(patches(), white);
+        assertThat(source.draw(3)).containsExactly(noise.of(patches(), k -> white.draw(6 + k)));
     }
 
     @Test
     void whiteNoiseStaysAsItIs() {
-        assertThat(RelayNoise.WHITE.from(patches(), white()).draw(2)).containsExactly(white().draw(2));
+        Noise<double[]> white = new ImageNoise(5, new long[] {8}, SHAPE);
+        assertThat(RelayNoise.WHITE.from(patches(), white).draw(2)).containsExactly(white.draw(2));
     }
 }

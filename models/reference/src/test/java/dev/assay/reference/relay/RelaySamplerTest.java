@@ -35,7 +35,7 @@ class RelaySamplerTest {
 
     /** Noise of the formula, whatever the batch. */
     private static Noise<double[]> formula(int count) {
-        return draw -> Golden.noise(draw, count);
+        return draw -> RdmValues.noise(draw, count);
     }
 
     private static RelaySampler sampler(
@@ -203,7 +203,7 @@ class RelaySamplerTest {
     private static double odeError(RelayUpdate.Corrector corrector, int steps, int first, int last) {
         RelaySampler sampler = sampler(steps, corrector, 0, RelayNoise.WHITE, Churn.NONE);
         double[] enlarged = Enlargement.nearest(Patterns.images(8, 0.2), new ImageShape(1, 2, 2), 4);
-        double[] start = add(enlarged, Golden.noise(0, 128), sampler.sigmas()[0]);
+        double[] start = add(enlarged, RdmValues.noise(0, 128), sampler.sigmas()[0]);
         double[] sampled = sampler.sample(PATCHES, Gaussian.IMAGES, formula(128), enlarged);
         double[] errors = PATCHES.transform(add(sampled, odeSolution(sampler, start), -1));
         return IntStream.range(0, errors.length)
@@ -253,7 +253,7 @@ class RelaySamplerTest {
     private static Noise<double[]> recorded(List<Integer> draws) {
         return draw -> {
             draws.add(draw);
-            return Golden.noise(draw, 64);
+            return RdmValues.noise(draw, 64);
         };
     }
 

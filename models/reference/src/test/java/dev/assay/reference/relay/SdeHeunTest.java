@@ -24,7 +24,7 @@ class SdeHeunTest {
     private static final ArrayAlgebra ALGEBRA = new ArrayAlgebra(SHAPE);
     private static final SigmaGrid GRID = new SigmaGrid(8, 0.002, 80, 7);
     private static final Churn.Steps STILL = new Churn.Steps(0, 0, 1e6, 1);
-    private static final Noise<double[]> FORMULA = draw -> Golden.noise(draw, 16);
+    private static final Noise<double[]> FORMULA = draw -> RdmValues.noise(draw, 16);
 
     private static double[] bent(double[] x, double sigma) {
         return Arrays.stream(x)
@@ -94,7 +94,7 @@ class SdeHeunTest {
         List<Integer> draws = new ArrayList<>();
         new SdeHeun(new SigmaGrid(3, 0.002, 80, 7), 0.05, STILL).sample(ALGEBRA, SdeHeunTest::bent, draw -> {
             draws.add(draw);
-            return Golden.noise(draw, 16);
+            return RdmValues.noise(draw, 16);
         });
         assertThat(draws).containsExactly(0, 2, 3, 5, 6); // 1, 4 and 7 are churn's, 8 would be the last predictor's
     }
