@@ -87,10 +87,13 @@ public final class ArrayPatches implements PatchAlgebra<double[]> {
         int patch = dct.patch();
         int width = shape.width();
         double[] result = new double[coefficients.length];
-        for (int i = 0; i < result.length; i++) {
-            int f = i / width % patch;
-            int g = i % width % patch;
-            result[i] = coefficients[i] * matrix[f * patch + g];
+        for (int row = 0; row < result.length / width; row++) {
+            int f = row % patch * patch;
+            for (int corner = row * width; corner < (row + 1) * width; corner += patch) {
+                for (int g = 0; g < patch; g++) {
+                    result[corner + g] = coefficients[corner + g] * matrix[f + g];
+                }
+            }
         }
         return result;
     }

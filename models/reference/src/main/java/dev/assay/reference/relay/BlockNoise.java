@@ -21,7 +21,6 @@ public record BlockNoise(int size) {
     /** White noise [N,C,H,W] to block noise. */
     public double[] of(double[] white, ImageShape shape) {
         check(shape.height(), shape.width());
-        int height = shape.height();
         int width = shape.width();
         if (white.length % shape.plane() != 0) {
             throw new IllegalArgumentException(
@@ -34,14 +33,15 @@ public record BlockNoise(int size) {
                 int x = i % width;
                 double sum = 0;
                 for (int b = 0; b < size; b++) {
-                    sum += white[plane + i - x + Math.floorMod(x - b, width)];
+                    sum += white[plane + i - b + (b > x ? width : 0)];
                 }
                 rows[i] = sum;
             }
             for (int i = 0; i < rows.length; i++) {
                 double sum = 0;
                 for (int a = 0; a < size; a++) {
-                    sum += rows[Math.floorMod(i - a * width, height * width)];
+                    int above = i - a * width;
+                    sum += rows[above + (above < 0 ? rows.length : 0)];
                 }
                 blocks[plane + i] = sum / size;
             }
