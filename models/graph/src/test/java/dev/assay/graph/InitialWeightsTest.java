@@ -56,8 +56,7 @@ class InitialWeightsTest {
         assertThat(values(new Init.Normal(1), "b.weight", 7)).isNotEqualTo(first);
         assertThat(values(new Init.Normal(1), "a.weight", 8)).isNotEqualTo(first);
         // Fixed numbers, so that a checkpoint's beginning can be made again with any version.
-        assertThat(new float[] {first[0], first[1], first[2]})
-                .containsExactly(1.3213245E-4f, 2.0353386f, -0.41178426f);
+        assertThat(new float[] {first[0], first[1], first[2]}).containsExactly(1.3213245E-4f, 2.0353386f, -0.41178426f);
     }
 
     @Test

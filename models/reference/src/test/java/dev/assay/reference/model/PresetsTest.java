@@ -31,8 +31,8 @@ class PresetsTest {
         }
         if (model.config().published().containsKey("gmacs")) {
             assertThat(String.format(Locale.ROOT, "%.2f", description.macs() / 1e9))
-                    .isEqualTo(String.format(
-                            Locale.ROOT, "%.2f", (Double) model.config().published().get("gmacs")));
+                    .isEqualTo(String.format(Locale.ROOT, "%.2f", (Double)
+                            model.config().published().get("gmacs")));
         }
     }
 
