@@ -68,6 +68,16 @@ public final class Json {
         }
     }
 
+    /** JSON on one line. */
+    public static String compact(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "cannot write " + value.getClass().getName() + " as JSON", e);
+        }
+    }
+
     public static <T> T read(Path file, Class<T> type) {
         return parse(JSON, file, type);
     }
@@ -105,11 +115,7 @@ public final class Json {
 
     /** SHA-256 of the compact sorted JSON of a value, lower-case hex. */
     public static String sha256(Object value) {
-        try {
-            return sha256(JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot hash " + value.getClass().getName(), e);
-        }
+        return sha256(compact(value).getBytes(StandardCharsets.UTF_8));
     }
 
     public static String sha256(byte[] bytes) {

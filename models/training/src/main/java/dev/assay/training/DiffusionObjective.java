@@ -75,6 +75,11 @@ public record DiffusionObjective(
     }
 
     @Override
+    public String data() {
+        return images.name();
+    }
+
+    @Override
     public Example example(long step) {
         ImageShape shape = shape();
         int size = shape.elements();

@@ -16,8 +16,8 @@ public interface Objective {
     /** How far the outputs are from the targets: one number, the mean over the batch. */
     Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets);
 
-    /** Images of a step. */
-    int batch();
+    /** What it learns from, the same text for the same data. */
+    String data();
 
     /**
      * A batch to learn from.

@@ -26,7 +26,12 @@ public record ArrayAlgebra(ImageShape shape) implements Algebra<double[]> {
 
     @Override
     public double[] affine(double[] x, double scale, double shift) {
-        return each(x, v -> scale * v + shift);
+        checkWhole(x);
+        double[] result = new double[x.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = scale * x[i] + shift;
+        }
+        return result;
     }
 
     @Override
@@ -64,15 +69,19 @@ public record ArrayAlgebra(ImageShape shape) implements Algebra<double[]> {
     }
 
     private double[] each(double[] x, DoubleUnaryOperator function) {
-        if (x.length % shape.elements() != 0) {
-            throw new IllegalArgumentException(
-                    "%d numbers are not whole images of %d".formatted(x.length, shape.elements()));
-        }
+        checkWhole(x);
         double[] result = new double[x.length];
         for (int i = 0; i < result.length; i++) {
             result[i] = function.applyAsDouble(x[i]);
         }
         return result;
+    }
+
+    private void checkWhole(double[] x) {
+        if (x.length % shape.elements() != 0) {
+            throw new IllegalArgumentException(
+                    "%d numbers are not whole images of %d".formatted(x.length, shape.elements()));
+        }
     }
 
     private static void checkSameLength(double[] a, double[] b) {

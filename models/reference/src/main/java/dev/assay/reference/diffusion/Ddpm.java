@@ -17,7 +17,7 @@ public record Ddpm(int steps, Spacing spacing, Variance variance, boolean clip) 
         LEARNED_RANGE("learned-range"),
         /** The variance given the clean image (Ho et al. 2020, eq. 7). */
         POSTERIOR("fixed-small"),
-        /** The variance of the step's own noise; in the step before the last the posterior's. */
+        /** The variance of the step's own noise (Ho et al. 2020, section 3.2). */
         BETA("fixed-large");
 
         private final String id;

@@ -13,6 +13,7 @@ public sealed interface Estimate<X> {
         return new NoiseAlone<>(noise);
     }
 
+    /** The noise of a network that predicts no variance. */
     record NoiseAlone<X>(X noise) implements Estimate<X> {
         @Override
         public Estimate<X> withNoise(X other) {

@@ -37,7 +37,7 @@ final class Registry<T> {
         return entry(name).make().apply(new Settings(kind + " " + name, settings(name, given)));
     }
 
-    /** Every setting of that name: those given and the defaults of the others. */
+    /** Every setting of that name: those given and the defaults of the others; equal ones are equal as JSON. */
     SortedMap<String, Object> settings(String name, Map<String, Object> given) {
         Entry<T> entry = entry(name);
         List<String> known = new ArrayList<>(entry.required());
@@ -49,6 +49,7 @@ final class Registry<T> {
         }
         SortedMap<String, Object> all = new TreeMap<>(entry.defaults());
         all.putAll(given);
+        all.replaceAll((setting, value) -> canonical(value));
         if (!all.keySet().containsAll(entry.required())) {
             throw new AssayException(
                     kind + " " + name,
@@ -57,6 +58,13 @@ final class Registry<T> {
                     "add it");
         }
         return Collections.unmodifiableSortedMap(all);
+    }
+
+    /** Whole numbers as Integer, whatever type a file gave them, so that equal settings are written alike. */
+    private static Object canonical(Object value) {
+        return value instanceof Number number && number.doubleValue() == number.intValue()
+                ? (Object) number.intValue()
+                : value;
     }
 
     private AssayException unknown(String name, String setting, List<String> known) {

@@ -102,9 +102,16 @@ class SamplersTest {
         assertThat(Samplers.settings("ddim", Map.of("steps", 20)))
                 .containsExactly(
                         Map.entry("clip", false),
-                        Map.entry("eta", 0.0),
+                        Map.entry("eta", 0),
                         Map.entry("spacing", "even"),
                         Map.entry("steps", 20));
+    }
+
+    @Test
+    void equalNumbersGiveEqualSettings() {
+        assertThat(Samplers.settings("heun", Map.of("churn", 40.0, "rho", 7)))
+                .isEqualTo(Samplers.settings("heun", Map.of("churn", 40L)));
+        assertThat(Samplers.settings("ddim", Map.of("eta", 0.25))).containsEntry("eta", 0.25);
     }
 
     @Test

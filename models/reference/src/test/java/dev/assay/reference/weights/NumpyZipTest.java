@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.graph.DataType;
+import dev.assay.graph.Init;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.spec.AssayException;
@@ -169,7 +170,7 @@ class NumpyZipTest {
     @Test
     void wholeNumbersAreNoWeights() throws IOException {
         Path file = write(array(1, "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }", floats(1, 2)));
-        List<Parameter> parameters = List.of(new Parameter("w", Shape.of(2), Parameter.Role.TRAINED));
+        List<Parameter> parameters = List.of(new Parameter("w", Shape.of(2), Parameter.Role.TRAINED, Init.NONE));
         try (Checkpoint c = Checkpoint.open(file)) {
             assertThatThrownBy(() -> MatchedWeights.match(c, parameters))
                     .hasMessageContaining("1 not in floating point (w is INT32)");

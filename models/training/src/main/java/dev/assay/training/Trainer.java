@@ -1,0 +1,157 @@
+package dev.assay.training;
+
+import ai.djl.ndarray.NDArray;
+import dev.assay.graph.Array;
+import dev.assay.graph.DataType;
+import dev.assay.graph.InitialWeights;
+import dev.assay.graph.Parameter;
+import dev.assay.graph.Scope;
+import dev.assay.graph.ShapeBackend;
+import dev.assay.graph.Tensor;
+
+import dev.assay.reference.weights.SafetensorsWriter;
+import dev.assay.spec.AssayException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains a network in a folder: {@code states/} with the last states, {@code log.jsonl} with a row every few steps, and at the
+ * end {@code weights.safetensors} with the averaged weights. A run that was stopped, in whatever way, goes on from its last
+ * state, and ends with the weights of a run that never stopped.
+ *
+ * @param config what is done
+ * @param objective what the network learns
+ * @param folder where it is kept
+ * @param threads inside one operation of the natives
+ */
+public record Trainer(TrainingConfig config, Objective objective, Path folder, int threads) {
+    /** Told of every step. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * A step was made.
+         *
+         * @param made steps so far
+         * @param loss before the step
+         */
+        void made(long made, double loss);
+    }
+
+    /** The state that the next run would go on from; empty before the first. */
+    public Optional<Path> latest() {
+        return states().latest();
+    }
+
+    /** The averaged weights at the end. */
+    public Path weights() {
+        return folder.resolve("weights.safetensors");
+    }
+
+    /** One row for every few steps. */
+    public Path log() {
+        return folder.resolve("log.jsonl");
+    }
+
+    private SavedStates states() {
+        return new SavedStates(folder.resolve("states"), config.checkpoint().keep());
+    }
+
+    /**
+     * Makes all steps that have not been made, and writes the averaged weights. A thread that is interrupted saves its state
+     * and throws.
+     */
+    public void run(Watcher watcher) {
+        Torch torch = Torch.start(threads);
+        try (TrainingState state = state(torch)) {
+            StepLog log = StepLog.open(log(), state.step());
+            Pace pace = new Pace(config.batch());
+            while (state.step() < config.steps()) {
+                StepRow row = step(torch, state, pace);
+                watcher.made(row.step(), row.loss());
+                if (row.step() % config.logEvery() == 0 || row.step() == 1) {
+                    log.add(row);
+                    pace.restart();
+                }
+                boolean stop = Thread.interrupted();
+                if (stop || row.step() % config.checkpoint().every() == 0 || row.step() == config.steps()) {
+                    states().save(state, settings());
+                }
+                if (stop) {
+                    throw new AssayException(
+                            config.train(),
+                            "stopped after step " + row.step(),
+                            "it is to make " + config.steps(),
+                            "run the same command again to go on");
+                }
+            }
+            write(state);
+        }
+    }
+
+    private TrainingState state(Torch torch) {
+        List<Parameter> parameters = ShapeBackend.describe(objective.network()).parameters();
+        TrainingConfig.Optimizer o = config.optimizer();
+        TrainingState.Setup setup = new TrainingState.Setup(
+                parameters,
+                new AdamW.Settings(o.beta1(), o.beta2(), o.epsilon(), o.weightDecay()),
+                o::decays);
+        Optional<Path> last = latest();
+        return last.isPresent()
+                ? TrainingState.load(torch, setup, last.get(), settings())
+                : TrainingState.begin(torch, setup, new InitialWeights(parameters, config.seed()));
+    }
+
+    private StepRow step(Torch torch, TrainingState state, Pace pace) {
+        long made = state.step();
+        TrainingConfig.Optimizer o = config.optimizer();
+        double rate = new LearningRate.WarmUp(o.learningRate(), o.warmup()).at(made);
+        Objective.Example example = objective.example(made);
+        try (Step step = torch.training()) {
+            NDArray loss = loss(step, state.parameters(), example);
+            double value = loss.getFloat();
+            if (!Double.isFinite(value)) {
+                throw new AssayException(
+                        config.train(),
+                        "the loss of step %d is %s".formatted(made + 1, value),
+                        "it must be a finite number",
+                        "lower optimizer.learning_rate or set optimizer.clip, in another folder");
+            }
+            List<NDArray> gradients =
+                    step.gradients(loss, state.parameters().trainedArrays());
+            double norm =
+                    o.clip() > 0 ? Gradients.clip(step, gradients, o.clip()) : Gradients.norm(step, gradients);
+            state.update(step, gradients, rate, config.ema());
+            return new StepRow(made + 1, value, rate, norm, pace.step());
+        }
+    }
+
+    /** The loss of an example, a single number of the step. */
+    NDArray loss(Step step, Parameters parameters, Objective.Example example) {
+        TorchBackend backend = new TorchBackend(step, parameters);
+        Map<String, Tensor> outputs =
+                objective.network().outputs(Scope.root(backend), tensors(backend, step, example.inputs()));
+        return backend.array(objective.loss(outputs, tensors(backend, step, example.targets())));
+    }
+
+    private static Map<String, Tensor> tensors(TorchBackend backend, Step step, Map<String, Array> arrays) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> tensors.put(name, backend.input(step.array(array))));
+        return tensors;
+    }
+
+    /** What a state must have been made with to go on. */
+    private Map<String, String> settings() {
+        return config.identity(objective.data());
+    }
+
+    private void write(TrainingState state) {
+        Map<String, String> metadata = new LinkedHashMap<>(settings());
+        metadata.put("train", config.train());
+        metadata.put("steps", Long.toString(state.step()));
+        Parameters average = state.average().parameters();
+        SafetensorsWriter.write(weights(), average.list(), average.weights(), metadata, DataType.FLOAT32);
+    }
+}
