@@ -12,7 +12,11 @@ import dev.assay.graph.Network;
 import dev.assay.graph.OnnxFile;
 import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
+import dev.assay.graph.Shape;
+import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Weights;
+import dev.assay.reference.model.KnownValues;
+import dev.assay.reference.weights.HashFill;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,11 +45,43 @@ public final class Parity {
     public static Map<String, float[]> run(
             Network network, Weights weights, OnnxFile.Form form, Path folder, Map<String, ? extends Array> inputs)
             throws IOException {
+        return run(network, weights, form, DataType.FLOAT32, folder, inputs);
+    }
+
+    /** The same in half precision inside if asked. */
+    public static Map<String, float[]> run(
+            Network network,
+            Weights weights,
+            OnnxFile.Form form,
+            DataType number,
+            Path folder,
+            Map<String, ? extends Array> inputs)
+            throws IOException {
         Path file = Files.createTempFile(folder, "network", ".onnx");
-        OnnxFile.write(network, weights, file, new OnnxFile.Options(OnnxFile.Storage.INSIDE, form, DataType.FLOAT32));
+        OnnxFile.write(network, weights, file, new OnnxFile.Options(OnnxFile.Storage.INSIDE, form, number));
         try (OnnxSession session = OnnxSession.open(file, new SessionOptions(1, Device.CPU))) {
             return session.runFloats(inputs);
         }
+    }
+
+    /** Values by name: those of the parity files, and known ones where a tensor is not learnt. */
+    public static Weights fill(Network network) {
+        return new KnownValues(new HashFill(), ShapeBackend.describe(network).parameters());
+    }
+
+    /** The input {@code input.x} of the parity files. */
+    public static Array.Floats x(int... sizes) {
+        Shape shape = Shape.of(sizes);
+        return new Array.Floats(
+                HashFill.input("input.x", (int) shape.elements()),
+                shape.dims().stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    /** Numbers in double. */
+    public static double[] doubles(float[] values) {
+        double[] wide = new double[values.length];
+        Arrays.setAll(wide, i -> values[i]);
+        return wide;
     }
 
     /** Numbers of one record of a golden file. */

@@ -55,6 +55,11 @@ public record AutoencoderKl(
         }
     }
 
+    /** The same for images of another size. */
+    public AutoencoderKl withSize(int other) {
+        return new AutoencoderKl(other, channels, latentChannels, width, multipliers, blocks, groups);
+    }
+
     /** Rows of the image over rows of the latents. */
     public int factor() {
         return 1 << (multipliers.size() - 1);

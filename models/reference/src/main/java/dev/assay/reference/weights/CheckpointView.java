@@ -1,6 +1,7 @@
 package dev.assay.reference.weights;
 
 import dev.assay.graph.Parameter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,18 @@ public final class CheckpointView implements Checkpoint {
     private CheckpointView(Checkpoint checkpoint, String part) {
         this.checkpoint = checkpoint;
         this.part = part;
+    }
+
+    /** Opens a file and finds a network in it, as {@link #of}. */
+    public static CheckpointView open(
+            Path file, List<Parameter> parameters, Set<String> optional, Optional<String> part) {
+        Checkpoint checkpoint = Checkpoint.open(file);
+        try {
+            return of(checkpoint, parameters, optional, part);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
     }
 
     /**
@@ -133,6 +146,12 @@ public final class CheckpointView implements Checkpoint {
         readings.stream()
                 .filter(r -> r.whole() && !r.equals(reading))
                 .map(r -> "'" + Parts.shown(r.prefix()) + "' has the weights too")
+                .sorted()
+                .forEach(notes::add);
+        readings.stream()
+                .filter(r -> reading.whole() && !r.whole() && Parts.averaged(r.prefix()))
+                .filter(r -> r.found() > reading.found() / 2)
+                .map(r -> "'%s' has only %d of the %d tensors".formatted(r.prefix(), r.found(), reading.found()))
                 .sorted()
                 .forEach(notes::add);
     }

@@ -91,6 +91,7 @@ final class Unpickler {
             case 0x8c -> push(text(unsigned(1))); // SHORT_BINUNICODE
             case 'T', 'B' -> push(text(unsigned(4))); // BINSTRING, BINBYTES
             case 'U', 'C' -> push(text(unsigned(1))); // SHORT_BINSTRING, SHORT_BINBYTES
+            case 0x8d, 0x8e, 0x96 -> push(text(take(8).getLong())); // BINUNICODE8, BINBYTES8, BYTEARRAY8
             case ']', 0x8f -> push(Sequence.empty()); // EMPTY_LIST, EMPTY_SET
             case ')' -> push(Sequence.empty()); // EMPTY_TUPLE
             case '}' -> push(Dictionary.empty()); // EMPTY_DICT
@@ -350,10 +351,10 @@ final class Unpickler {
     }
 
     private Text text(long length) throws IOException {
-        text += length;
-        if (length > LONGEST_TEXT || text > MOST_TEXT) {
-            throw Malformed.file(file, "a pickle with a text of " + length + " bytes");
+        if (length < 0 || length > LONGEST_TEXT || text + length > MOST_TEXT) {
+            throw Malformed.file(file, "a pickle with a text of " + Long.toUnsignedString(length) + " bytes");
         }
+        text += length;
         return new Text(new String(take((int) length).array(), StandardCharsets.UTF_8));
     }
 

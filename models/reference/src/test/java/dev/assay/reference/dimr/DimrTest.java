@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.graph.Array;
 import dev.assay.graph.OnnxFile;
 import dev.assay.graph.ShapeBackend;
-import dev.assay.reference.HashedValues;
 import dev.assay.reference.Parity;
 import dev.assay.reference.model.Model;
 import java.io.IOException;
@@ -64,8 +63,7 @@ class DimrTest {
     void theOriginalGivesTheSame(String name, OnnxFile.Form form) throws IOException {
         Dimr net = TINY.get(name);
         for (JsonNode run : Parity.golden("dimr.json").get(name).get("runs")) {
-            Map<String, float[]> actual =
-                    Parity.run(new Taps(net), HashedValues.fill(net), form, folder, inputs(net, run));
+            Map<String, float[]> actual = Parity.run(new Taps(net), Parity.fill(net), form, folder, inputs(net, run));
             for (int i = 0; i < net.branches().size(); i++) {
                 Parity.assertSummary("branch " + i, run.get("outputs").get(i), actual.get(Dimr.output(i)));
             }
@@ -86,7 +84,7 @@ class DimrTest {
 
     private static Map<String, Array> inputs(Dimr net, JsonNode run) {
         return Map.of(
-                "x", HashedValues.x(2, net.channels(), net.size(), net.size()),
+                "x", Parity.x(2, net.channels(), net.size(), net.size()),
                 "log_snr", new Array.Floats(Parity.floats(run.get("log_snr")), 2),
                 "y", new Array.Longs(Parity.longs(run.get("y")), 2));
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.graph.Array;
 import dev.assay.graph.OnnxFile;
 import dev.assay.graph.ShapeBackend;
-import dev.assay.reference.HashedValues;
 import dev.assay.reference.Parity;
 import dev.assay.reference.model.Model;
 import dev.assay.spec.AssayException;
@@ -31,11 +30,10 @@ class DitTest {
     void theOriginalGivesTheSame(OnnxFile.Form form) throws IOException {
         JsonNode golden = Parity.golden("uvit-dit.json").get("dit_tiny");
         Map<String, Array> inputs = Map.of(
-                "x", HashedValues.x(2, 4, 8, 8),
+                "x", Parity.x(2, 4, 8, 8),
                 "t", new Array.Floats(Parity.floats(golden.get("t")), 2),
                 "y", new Array.Longs(Parity.longs(golden.get("y")), 2));
-        float[] out =
-                Parity.run(TINY, HashedValues.fill(TINY), form, folder, inputs).get("out");
+        float[] out = Parity.run(TINY, Parity.fill(TINY), form, folder, inputs).get("out");
         Parity.assertSummary("out", golden, out);
     }
 

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.graph.Description;
 import dev.assay.graph.Shape;
+import dev.assay.reference.diffusion.ArrayAlgebra;
+import dev.assay.reference.diffusion.Denoiser;
+import dev.assay.reference.diffusion.Diffusion;
+import dev.assay.reference.diffusion.Estimate;
+import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.diffusion.Noise;
 import dev.assay.reference.diffusion.Prediction;
 import dev.assay.reference.vae.AutoencoderKl;
 import java.util.List;
@@ -66,5 +72,26 @@ class PresetsTest {
             assertThat(net.image())
                     .isEqualTo(Shape.of(3, net.image().dim(1), net.image().dim(1)));
         }
+    }
+
+    /** With a denoiser that takes half of x for noise. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void theSamplerRunsOnTheSchedule(String name) {
+        Model model = Models.named(name);
+        if (model.network() instanceof AutoencoderKl) {
+            return;
+        }
+        ArrayAlgebra algebra = new ArrayAlgebra(new ImageShape(1, 1, 2));
+        boolean variance = model.diffusionNetwork().learnsVariance();
+        Denoiser<double[]> half = (x, t) -> variance
+                ? new Estimate.WithRange<>(algebra.affine(x, 0.5, 0), algebra.affine(x, 0, 0.5))
+                : Estimate.of(algebra.affine(x, 0.5, 0));
+        Noise<double[]> noise = draw -> new double[] {1, -1};
+        double[] made = model.sampling()
+                .makeSampler()
+                .sample(new Diffusion<>(algebra, half, model.diffusion().noise(), noise));
+        assertThat(made[0]).isFinite().isNotEqualTo(1);
+        assertThat(made[1]).isFinite().isEqualTo(-made[0]);
     }
 }

@@ -9,7 +9,6 @@ import dev.assay.graph.OnnxFile;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Weights;
-import dev.assay.reference.HashedValues;
 import dev.assay.reference.Parity;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
@@ -28,26 +27,20 @@ class AutoencoderKlTest {
     @TempDir
     private Path folder;
 
-    private final Weights weights = HashedValues.fill(TINY);
+    private final Weights weights = Parity.fill(TINY);
 
     private Map<String, float[]> whole(OnnxFile.Form form) throws IOException {
-        return Parity.run(
-                TINY,
-                weights,
-                form,
-                folder,
-                Map.of("x", HashedValues.x(2, 3, 16, 16), "z", HashedValues.x(2, 4, 4, 4)));
+        return Parity.run(TINY, weights, form, folder, Map.of("x", Parity.x(2, 3, 16, 16), "z", Parity.x(2, 4, 4, 4)));
     }
 
     @ParameterizedTest
     @EnumSource
     void halvesGiveWhatTheWholeGives(OnnxFile.Form form) throws IOException {
         Map<String, float[]> whole = whole(form);
-        float[] moments = Parity.run(
-                        new Encoder(TINY), weights, form, folder, Map.of("x", HashedValues.x(2, 3, 16, 16)))
+        float[] moments = Parity.run(new Encoder(TINY), weights, form, folder, Map.of("x", Parity.x(2, 3, 16, 16)))
                 .get("moments");
         float[] image = Parity.run(
-                        new Decoder(TINY, 1, false), weights, form, folder, Map.of("z", HashedValues.x(2, 4, 4, 4)))
+                        new Decoder(TINY, 1, false), weights, form, folder, Map.of("z", Parity.x(2, 4, 4, 4)))
                 .get("image");
         assertThat(moments).hasSize(2 * 8 * 4 * 4).isEqualTo(whole.get("moments"));
         assertThat(image).hasSize(2 * 3 * 16 * 16).isEqualTo(whole.get("image"));
@@ -57,22 +50,19 @@ class AutoencoderKlTest {
     @EnumSource
     void itIsWhatTheDescriptionSaysInLoops(OnnxFile.Form form) throws IOException {
         Direct direct = new Direct(TINY, weights);
-        Map<String, float[]> actual = Parity.run(
-                TINY,
-                weights,
-                form,
-                folder,
-                Map.of("x", HashedValues.x(1, 3, 16, 16), "z", HashedValues.x(1, 4, 4, 4)));
+        Map<String, float[]> actual =
+                Parity.run(TINY, weights, form, folder, Map.of("x", Parity.x(1, 3, 16, 16), "z", Parity.x(1, 4, 4, 4)));
         Direct.Picture x =
-                new Direct.Picture(doubles(HashedValues.x(1, 3, 16, 16).values()), 3, 16);
-        Direct.Picture z = new Direct.Picture(doubles(HashedValues.x(1, 4, 4, 4).values()), 4, 4);
+                new Direct.Picture(Parity.doubles(Parity.x(1, 3, 16, 16).values()), 3, 16);
+        Direct.Picture z =
+                new Direct.Picture(Parity.doubles(Parity.x(1, 4, 4, 4).values()), 4, 4);
         Parity.assertClose("moments", direct.moments(x).values(), actual.get("moments"));
         Parity.assertClose("image", direct.image(z).values(), actual.get("image"));
     }
 
     @Test
     void theDecoderDividesByTheScale() throws IOException {
-        Array.Floats z = HashedValues.x(1, 4, 4, 4);
+        Array.Floats z = Parity.x(1, 4, 4, 4);
         float[] scaled = z.values().clone();
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] *= 0.5f;
@@ -135,13 +125,5 @@ class AutoencoderKlTest {
         assertThatThrownBy(() -> new AutoencoderKl(16, 3, 4, 8, List.of(), 1, 4))
                 .isInstanceOf(AssayException.class);
         assertThatThrownBy(() -> new Decoder(TINY, 0, false)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static double[] doubles(float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        return wide;
     }
 }

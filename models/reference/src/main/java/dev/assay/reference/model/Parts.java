@@ -1,0 +1,95 @@
+package dev.assay.reference.model;
+
+import dev.assay.graph.Network;
+import dev.assay.graph.Shape;
+import dev.assay.reference.diffusion.Guidance;
+import dev.assay.reference.vae.AutoencoderKl;
+import dev.assay.reference.vae.Decoder;
+import dev.assay.reference.vae.Encoder;
+import dev.assay.spec.AssayException;
+
+/** The networks that can be exported of a model. */
+public final class Parts {
+    private Parts() {}
+
+    /**
+     * A part as the model's own settings have it: a denoiser that is guided if the model can be, a decoder that gives
+     * uint8 pixels, a generator with the sampler and guidance of the section {@code sampling}.
+     */
+    public static Network of(Model model, Part part) {
+        return switch (part) {
+            case NETWORK -> model.network();
+            case DENOISER -> denoiser(model, canBeGuided(model));
+            case ENCODER -> encoder(model);
+            case DECODER -> decoder(model, true);
+            case GENERATOR -> generator(model, model.sampling());
+        };
+    }
+
+    /** Whether there is something that stands for no condition. */
+    public static boolean canBeGuided(Model model) {
+        DiffusionNetwork net = model.diffusionNetwork();
+        boolean text = net.inputs().size() > 2 && net.classes() == 0;
+        return text || (net.classes() > 0 && model.diffusion().noClass() >= 0);
+    }
+
+    /** The diffusion network as samplers see it; the channels that are guided are those of the section sampling. */
+    public static Denoising denoiser(Model model, boolean guided) {
+        DiffusionNetwork net = model.diffusionNetwork();
+        int channels = net.image().dim(0);
+        if (!model.config().sampling().isEmpty()
+                && model.sampling().makeGuidance() instanceof Guidance.FirstChannels first) {
+            channels = first.channels();
+        }
+        return new Denoising(net, model.diffusion(), guided, channels);
+    }
+
+    /** Images to moments of latents; only where there are latents. */
+    public static Encoder encoder(Model model) {
+        return new Encoder(autoencoder(model));
+    }
+
+    /**
+     * What makes images of latents, or of pixels from -1 to 1.
+     *
+     * @param pixels whether images are uint8 [N,H,W,3]; a model without latents has nothing else
+     */
+    public static Network decoder(Model model, boolean pixels) {
+        if (model.hasLatents()) {
+            return new Decoder(autoencoder(model), model.latents().scale(), pixels);
+        }
+        return new PixelDecoder(model.diffusionNetwork().image());
+    }
+
+    /** From noise to uint8 pixels [N,H,W,3]. */
+    public static Generator generator(Model model, Sampling sampling) {
+        return new Generator(
+                model.diffusionNetwork(),
+                model.diffusion(),
+                sampling.makeSampler(),
+                sampling.makeGuidance(),
+                decoder(model, true));
+    }
+
+    /** The autoencoder of a model with latents, at the size of its images. */
+    public static AutoencoderKl autoencoder(Model model) {
+        if (model.network() instanceof AutoencoderKl itself) {
+            return itself;
+        }
+        String name = model.latents().autoencoder();
+        if (!(Models.find(name).network() instanceof AutoencoderKl found)) {
+            throw new AssayException(
+                    model.name() + ": latents", name + " is no autoencoder", "one is needed", "name another model");
+        }
+        Shape latent = model.diffusionNetwork().image();
+        AutoencoderKl net = found.withSize(latent.dim(1) * found.factor());
+        if (!net.latent().equals(latent)) {
+            throw new AssayException(
+                    model.name() + ": latents",
+                    name + " makes latents " + net.latent(),
+                    "the network takes " + latent,
+                    "name another autoencoder");
+        }
+        return net;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.assay.reference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.graph.Array;
+import dev.assay.graph.DataType;
+import dev.assay.graph.Network;
+import dev.assay.graph.OnnxFile;
+import dev.assay.graph.Weights;
+import dev.assay.reference.Parity;
+import dev.assay.reference.vae.AutoencoderKl;
+import dev.assay.reference.vae.Decoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same networks with weights and arithmetic of half the size. */
+class HalfPrecisionTest {
+    /** Half precision rounds by up to 5e-4, and layers add up; measured up to 1.2e-3. Less than 1e-6 would not be half. */
+    private static final double BOUND = 3e-3;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dimr-tiny", "uvit-tiny", "dit-tiny"})
+    void aGuidedDenoiserIsNearItself(String model) throws IOException {
+        Network network = Parts.denoiser(Models.named(model), true);
+        Map<String, Array> inputs = Map.of(
+                "x", Parity.x(2, 3, 32, 32),
+                "t", new Array.Floats(new float[] {0.8f, 0.3f}, 2),
+                "y", new Array.Longs(new long[] {3, 98}, 2),
+                "guidance", new Array.Floats(new float[] {1.5f, 1.5f}, 2));
+        assertNear(network, inputs, "eps");
+    }
+
+    @Test
+    void aDecoderIsNearItself() throws IOException {
+        AutoencoderKl vae = (AutoencoderKl) Models.named("vae-tiny").network();
+        assertNear(new Decoder(vae, 1, false), Map.of("z", Parity.x(2, 4, 8, 8)), "image");
+    }
+
+    private void assertNear(Network network, Map<String, Array> inputs, String output) throws IOException {
+        Weights weights = Parity.fill(network);
+        double[] full = Parity.doubles(
+                Parity.run(network, weights, OnnxFile.Form.CPU, folder, inputs).get(output));
+        for (OnnxFile.Form form : OnnxFile.Form.values()) {
+            float[] half = Parity.run(network, weights, form, DataType.FLOAT16, folder, inputs)
+                    .get(output);
+            assertThat(Parity.distance(full, half)).as("%s", form).isBetween(1e-6, BOUND);
+        }
+    }
+}
