@@ -10,6 +10,8 @@ import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Weights;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
+import dev.assay.reference.model.Part;
+import dev.assay.reference.model.Parts;
 import dev.assay.reports.TextTable;
 import dev.assay.reports.TextTable.Align;
 import dev.assay.spec.AssayException;
@@ -21,10 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,8 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description = {
-            "Writes a model with its weights as ONNX. Weights of more than 192 MiB go into a second file beside it.",
-            "The whole network keeps the inputs of the original's forward function."
+            "Writes a model, or a part of it, with its weights as ONNX. Weights of more than 192 MiB go into a second",
+            "file beside it, of any size."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -44,7 +46,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay models export dimr-xl-2r-256 --weights imagenet256_guided.pth --out dimr.onnx",
             "  assay models export dit-b-4-256 --weights random:0 --out dit.onnx --precision fp16",
-            "  assay models export my-model.yaml --weights hash --out net.onnx --form portable --json"
+            "  assay models export my-model.yaml --weights hash --out net.onnx --form portable --json",
+            "  assay models export sd-vae --part decoder --weights autoencoder_kl.pth --out decoder.onnx",
+            "  assay models export dimr-tiny --part generator --weights weights.safetensors --out emoji.onnx"
         })
 final class ExportCommand implements Callable<Integer> {
     /** Kinds of number in the file. */
@@ -62,12 +66,8 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME|FILE.yaml", description = ModelsCommand.MODEL)
     private String model;
 
-    @Option(
-            names = {"-w", "--weights"},
-            required = true,
-            paramLabel = "FILE|random:SEED|hash",
-            description = ModelWeights.HELP)
-    private String weights;
+    @Mixin
+    private WeightOptions weights;
 
     @Option(
             names = {"-o", "--out"},
@@ -75,6 +75,17 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "FILE.onnx",
             description = "Where the network goes.")
     private Path out;
+
+    @Option(
+            names = "--part",
+            paramLabel = "P",
+            defaultValue = "network",
+            description = {
+                "network: the whole, with inputs as in the original's forward function; denoiser: as samplers see it,",
+                "time from 0 to 1; encoder or decoder: halves of the autoencoder; generator: all steps, from noise to",
+                "uint8 images (default: ${DEFAULT-VALUE})."
+            })
+    private String part;
 
     @Option(
             names = "--precision",
@@ -93,8 +104,8 @@ final class ExportCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}).")
     private OnnxFile.Form form;
 
-    @Option(names = "--dictionary", paramLabel = "NAME", description = ModelWeights.DICTIONARY)
-    private String dictionary;
+    @Mixin
+    private SamplingOptions sampling;
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
@@ -117,6 +128,7 @@ final class ExportCommand implements Callable<Integer> {
     /** What {@code --json} prints. */
     private record Exported(
             String model,
+            String part,
             String precision,
             String form,
             List<Written> files,
@@ -127,15 +139,16 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Model chosen = Models.find(model);
-        Path[] inputs = ModelWeights.path(weights).map(p -> new Path[] {p}).orElse(new Path[0]);
-        Output.check(out, inputs);
-        Network network = chosen.network();
+        Part chosenPart = Part.named(part);
+        Output.check(out, weights.files());
+        Network network = chosenPart == Part.GENERATOR
+                ? Parts.generator(chosen, sampling.of(chosen))
+                : Parts.of(chosen, chosenPart);
         Description description = ShapeBackend.describe(network);
         long start = System.nanoTime();
         OnnxFile file;
-        try (ModelWeights opened =
-                ModelWeights.open(weights, Optional.ofNullable(dictionary), description.parameters())) {
-            opened.notes().forEach(note -> spec.commandLine().getErr().println(weights + ": " + note));
+        try (ModelWeights opened = weights.open(chosen, chosenPart)) {
+            opened.notes().forEach(spec.commandLine().getErr()::println);
             file = write(network, description, opened.weights());
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
@@ -143,6 +156,7 @@ final class ExportCommand implements Callable<Integer> {
         paths.addAll(file.data());
         Exported exported = new Exported(
                 chosen.name(),
+                chosenPart.id(),
                 word(precision),
                 word(form),
                 paths.stream().map(Written::of).toList(),
@@ -189,7 +203,7 @@ final class ExportCommand implements Callable<Integer> {
                         List.of(Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT),
                         List.of(List.of(
                                 e.model(),
-                                "%s for %s".formatted(e.precision(), e.form()),
+                                "%s, %s for %s".formatted(e.part(), e.precision(), e.form()),
                                 "%.1f s".formatted(e.seconds()),
                                 "")),
                         rows)

@@ -3,6 +3,7 @@ package dev.assay.local;
 import dev.assay.graph.InitialWeights;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Weights;
+import dev.assay.reference.model.KnownValues;
 import dev.assay.reference.weights.Checkpoint;
 import dev.assay.reference.weights.CheckpointView;
 import dev.assay.reference.weights.HashFill;
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The weights that a command line names: a checkpoint, {@code random:SEED} for those before training, or {@code hash} for
@@ -21,18 +25,16 @@ import java.util.stream.Collectors;
  *
  * @param weights of all that the network reads
  * @param notes what of a file was taken, for people
- * @param file the open checkpoint, if there is one
+ * @param files the open checkpoints
  */
-record ModelWeights(Weights weights, List<String> notes, Optional<Checkpoint> file) implements AutoCloseable {
-    /** What an option that names weights may be. */
-    static final String HELP =
-            "A checkpoint (.pth, .pt, .safetensors, .npz), random:SEED for the weights before training,"
-                    + " or hash for those that follow from names alone.";
-
-    /** What an option that names a dictionary says. */
-    static final String DICTIONARY =
-            "Which dictionary of the checkpoint to take, such as ema or model; . for the whole file"
-                    + " (default: averaged weights where there are some).";
+record ModelWeights(Weights weights, List<String> notes, List<Checkpoint> files) implements AutoCloseable {
+    /** Those of a network without parameters. */
+    static final ModelWeights NONE = new ModelWeights(
+            (name, shape) -> {
+                throw new IllegalArgumentException("the network has no parameters, asked for " + name);
+            },
+            List.of(),
+            List.of());
 
     private static final String HASH = "hash";
     private static final String RANDOM = "random:";
@@ -49,16 +51,11 @@ record ModelWeights(Weights weights, List<String> notes, Optional<Checkpoint> fi
                 .map(Parameter::name)
                 .collect(Collectors.toSet());
         if (named.equals(HASH)) {
-            InitialWeights computed = new InitialWeights(parameters, 0);
-            HashFill fill = new HashFill();
-            Weights weights = (name, shape) -> (fixed.contains(name) ? computed : fill).tensor(name, shape);
-            return new ModelWeights(weights, List.of(), Optional.empty());
+            return new ModelWeights(new KnownValues(new HashFill(), parameters), List.of(), List.of());
         }
         if (named.startsWith(RANDOM)) {
             return new ModelWeights(
-                    new InitialWeights(parameters, seed(named.substring(RANDOM.length()))),
-                    List.of(),
-                    Optional.empty());
+                    new InitialWeights(parameters, seed(named.substring(RANDOM.length()))), List.of(), List.of());
         }
         return open(file(named), dictionary, parameters, fixed);
     }
@@ -76,12 +73,34 @@ record ModelWeights(Weights weights, List<String> notes, Optional<Checkpoint> fi
             CheckpointView view = CheckpointView.of(checkpoint, parameters, fixed, dictionary);
             Weights weights = MatchedWeights.match(view, parameters, fixed, new InitialWeights(parameters, 0));
             usable = true;
-            return new ModelWeights(weights, view.notes(), Optional.of(view));
+            return new ModelWeights(
+                    weights,
+                    view.notes().stream().map(note -> path + ": " + note).toList(),
+                    List.of(view));
         } finally {
             if (!usable) {
                 checkpoint.close();
             }
         }
+    }
+
+    /** These and others, opened now and closed with these, as one. */
+    ModelWeights with(Supplier<ModelWeights> others, BinaryOperator<Weights> joined) {
+        boolean usable = false;
+        try {
+            ModelWeights other = others.get();
+            usable = true;
+            return new ModelWeights(
+                    joined.apply(weights, other.weights), joined(notes, other.notes), joined(files, other.files));
+        } finally {
+            if (!usable) {
+                close();
+            }
+        }
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static Path file(String named) {
@@ -111,6 +130,6 @@ record ModelWeights(Weights weights, List<String> notes, Optional<Checkpoint> fi
 
     @Override
     public void close() {
-        file.ifPresent(Checkpoint::close);
+        files.forEach(Checkpoint::close);
     }
 }

@@ -97,7 +97,7 @@ class ExportCommandTest {
         assertThat(run("out_1")).hasSize(2 * 3 * 64);
         Assay.Ran text = export("random:3");
         assertThat(text.out())
-                .startsWith("tiny-dimr  fp32 for cpu")
+                .startsWith("tiny-dimr  network, fp32 for cpu")
                 .contains(file.get("sha256").asText())
                 .containsPattern("input +x float32 \\[N,3,8,8]");
     }
@@ -150,6 +150,36 @@ class ExportCommandTest {
     }
 
     @Test
+    void everyPartOfAModelIsWritten() {
+        JsonNode denoiser = export("hash", "--part", "denoiser", "--json").json();
+        assertThat(denoiser.get("inputs").findValuesAsText("name")).containsExactly("x", "t", "y", "guidance");
+        assertThat(denoiser.get("outputs").findValuesAsText("name")).containsExactly("eps");
+        JsonNode generator =
+                export("hash", "--part", "generator", "--steps", 3, "--json").json();
+        assertThat(generator.get("inputs").findValuesAsText("name")).containsExactly("x", "y");
+        assertThat(generator.get("outputs").get(0).toString())
+                .isEqualTo("{\"name\":\"image\",\"shape\":[\"N\",8,8,3],\"type\":\"uint8\"}");
+        Assay.Ran decoder = Assay.run("models", "export", model, "--part", "decoder", "--out", out);
+        assertThat(decoder.code()).as(decoder.err()).isZero();
+        model = Path.of("vae-tiny");
+        JsonNode encoder = Assay.run(
+                        "models", "export", "vae-tiny", "-w", "hash", "-o", out, "--part=encoder", "--json")
+                .json();
+        assertThat(encoder.get("outputs").findValuesAsText("name")).containsExactly("moments");
+    }
+
+    @Test
+    void partsThatAModelHasNotAreRefused() throws IOException {
+        refused(export("hash", "--part", "encoder")).contains("latents");
+        refused(export("hash", "--part", "denoizer")).contains("did you mean denoiser?");
+        refused(export("hash", "--part", "generator", "--sampler", "ddpm")).contains("draws noise on the way");
+        refused(export("hash", "--part", "generator", "--sampler", "ddmi")).contains("did you mean ddpm or ddim?");
+        refused(export("hash", "--part", "generator", "--sampler", "ddim:eta")).contains("'eta' is no setting");
+        refused(Assay.run("models", "export", "vae-tiny", "-w", "hash", "-o", out, "--part=denoiser"))
+                .contains("does not denoise");
+    }
+
+    @Test
     void weightsOfAnotherModelAreRefused() throws IOException {
         Path weights = checkpoint(model);
         Path other = TinyModels.write(
@@ -198,13 +228,13 @@ class ExportCommandTest {
         refused(export("hash", "--precision", "fp8")).contains("fp8").contains("FP16");
         refused(export("hash", "--form", "gpu")).contains("PORTABLE");
         refused(export(weights, "--dictionary", "ema")).contains("ema");
+        refused(Assay.run("models", "export", model, "--out", out)).contains("--weights: it is missing");
+        refused(Assay.run("models", "export", "dit-b-3-256", "--weights", "hash", "--out", out))
+                .contains("did you mean dit-b-2-256 or dit-b-4-256");
         out = weights;
         refused(export(weights)).contains("it is one of the inputs");
         out = weights.resolve("net.onnx");
         refused(export(weights)).contains("cannot be written");
-        refused(Assay.run("models", "export", "dit-b-3-256", "--weights", "hash", "--out", out))
-                .contains("did you mean dit-b-2-256 or dit-b-4-256");
-        refused(Assay.run("models", "export", model, "--out", out)).contains("--weights");
     }
 
     private AbstractStringAssert<?> refused(Assay.Ran ran) throws IOException {
