@@ -21,6 +21,11 @@ public record Parameter(String name, Shape shape, Role role, Init init) {
         UNREAD
     }
 
+    /** A tensor whose values come from a checkpoint. */
+    public Parameter(String name, Shape shape, Role role) {
+        this(name, shape, role, Init.NONE);
+    }
+
     public Parameter {
         if (!shape.fixed()) {
             throw new ShapeException(name, "a parameter of shape " + shape, "the sizes of a parameter are fixed");

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Computes each operation at once, one call of the natives for each. The batch is a number here. */
+/**
+ * Computes each operation at once, one call of the natives for each. The batch is a number here. Every result lives until the
+ * step ends, as gradients need most of them; what only predicts needs less memory in ONNX Runtime.
+ */
 public final class TorchBackend implements Backend {
     /** Inputs of these are taken in the type of the parameters. */
     private static final Set<DataType> FRACTIONS =

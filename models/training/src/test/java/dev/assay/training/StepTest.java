@@ -30,7 +30,8 @@ class StepTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void nothingIsLeftOfAStep() throws IOException, InterruptedException {
-        Process process = TinyTraining.process("-Xmx32m", "memory", "100", "300");
+        Process process =
+                TinyTraining.process("-Xmx32m", "memory", "100", "300").start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(Long.parseLong(said.strip())).as("MiB more").isLessThan(15);

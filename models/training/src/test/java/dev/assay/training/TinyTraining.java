@@ -41,7 +41,7 @@ final class TinyTraining {
     }
 
     /** This class in a process of its own. */
-    static Process process(String heap, String... arguments) throws IOException {
+    static ProcessBuilder process(String heap, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 heap,
@@ -49,9 +49,7 @@ final class TinyTraining {
                 System.getProperty("java.class.path"),
                 TinyTraining.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     /** Runs one of the methods below by its name. */

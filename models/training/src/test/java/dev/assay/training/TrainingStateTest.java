@@ -86,9 +86,9 @@ class TrainingStateTest {
             whole = values(state);
         }
         String path = folder.toString();
-        assertThat(TinyTraining.process("-Xmx256m", "kill", path, "3").waitFor())
+        assertThat(TinyTraining.process("-Xmx256m", "kill", path, "3").start().waitFor())
                 .isEqualTo(137);
-        assertThat(TinyTraining.process("-Xmx256m", "train", path, "6").waitFor())
+        assertThat(TinyTraining.process("-Xmx256m", "train", path, "6").start().waitFor())
                 .isZero();
         try (TrainingState state = load(new SavedStates(folder, 2).latest().orElseThrow())) {
             assertSame(values(state), whole);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.graph.DataType;
+import dev.assay.graph.Init;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.spec.AssayException;
@@ -17,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointViewTest {
     private static final List<Parameter> NETWORK = List.of(
-            new Parameter("stem.weight", Shape.of(2), Parameter.Role.TRAINED),
-            new Parameter("head.bias", Shape.of(1), Parameter.Role.TRAINED),
-            new Parameter("head.counter", Shape.of(1), Parameter.Role.UNREAD));
+            new Parameter("stem.weight", Shape.of(2), Parameter.Role.TRAINED, Init.NONE),
+            new Parameter("head.bias", Shape.of(1), Parameter.Role.TRAINED, Init.NONE),
+            new Parameter("head.counter", Shape.of(1), Parameter.Role.UNREAD, Init.NONE));
 
     /** The network under each prefix in turn, with other values: 0, 1 and 2 under the first, then 10, 11, 12. */
     private static MemoryCheckpoint file(String... prefixes) {
@@ -85,7 +86,7 @@ class CheckpointViewTest {
     @Test
     void averagedWeightsThatAreIncompleteAreNotTakenAndThatIsSaid() {
         List<Parameter> network = new ArrayList<>(NETWORK);
-        network.add(new Parameter("running_mean", Shape.of(1), Parameter.Role.BUFFER));
+        network.add(new Parameter("running_mean", Shape.of(1), Parameter.Role.BUFFER, Init.NONE));
         MemoryCheckpoint file = file("model.", "ema.").add("model.running_mean", new float[1], 1);
         try (CheckpointView view = CheckpointView.of(file, network, Set.of(), Optional.empty())) {
             assertThat(view.part()).isEqualTo("model");

@@ -3,6 +3,7 @@ package dev.assay.reference.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.graph.Init;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.reference.weights.PickleWriter.TestTensor;
@@ -31,8 +32,8 @@ class HostileCheckpointTest {
     private Path folder;
 
     private static final List<Parameter> NETWORK = List.of(
-            new Parameter("w", Shape.of(2), Parameter.Role.TRAINED),
-            new Parameter("b", Shape.of(1), Parameter.Role.TRAINED));
+            new Parameter("w", Shape.of(2), Parameter.Role.TRAINED, Init.NONE),
+            new Parameter("b", Shape.of(1), Parameter.Role.TRAINED, Init.NONE));
 
     /** A state dict of one good tensor and then something else, in either form of PyTorch. */
     private Path file(boolean zipped, PickleWriter pickle) throws IOException {
@@ -177,7 +178,7 @@ class HostileCheckpointTest {
                 .code('R');
         pickle.code('(').code('K').code(1).code('t').code('b');
         pickle.code('u').code('b');
-        List<Parameter> network = List.of(new Parameter("w", Shape.of(1), Parameter.Role.TRAINED));
+        List<Parameter> network = List.of(new Parameter("w", Shape.of(1), Parameter.Role.TRAINED, Init.NONE));
         try (CheckpointView view =
                 CheckpointView.of(Checkpoint.open(file(true, pickle.code('u'))), network, Set.of(), Optional.empty())) {
             assertThat(MatchedWeights.match(view, network).tensor("w", Shape.of(1)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.graph.DataType;
+import dev.assay.graph.Init;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.reference.weights.WeightMap.Row;
@@ -167,8 +168,8 @@ class LayoutsTest {
     @Test
     void attentionOfTheAutoencoderMayHaveAxesOfSizeOneTooMany() {
         List<Parameter> parameters = List.of(
-                new Parameter("decoder.mid.attn_1.q.weight", Shape.of(4, 4, 1, 1), Parameter.Role.TRAINED),
-                new Parameter("decoder.mid.attn_1.q.bias", Shape.of(4), Parameter.Role.TRAINED));
+                new Parameter("decoder.mid.attn_1.q.weight", Shape.of(4, 4, 1, 1), Parameter.Role.TRAINED, Init.NONE),
+                new Parameter("decoder.mid.attn_1.q.bias", Shape.of(4), Parameter.Role.TRAINED, Init.NONE));
         MemoryCheckpoint file = new MemoryCheckpoint("vae")
                 .add("decoder.mid.attn_1.q.weight", new float[16], 4, 4)
                 .add("decoder.mid.attn_1.q.bias", new float[] {1, 2, 3, 4}, 4, 1, 1);
@@ -216,9 +217,10 @@ class LayoutsTest {
 
     private static List<Parameter> attention() {
         return List.of(
-                new Parameter("pos_embed", Shape.of(1, 2, 2), Parameter.Role.TRAINED),
-                new Parameter("blocks.0.attn.qkv.weight", Shape.of(6, 2), Parameter.Role.TRAINED),
-                new Parameter("blocks.0.adaLN_modulation.1.weight", Shape.of(12, 2), Parameter.Role.TRAINED));
+                new Parameter("pos_embed", Shape.of(1, 2, 2), Parameter.Role.TRAINED, Init.NONE),
+                new Parameter("blocks.0.attn.qkv.weight", Shape.of(6, 2), Parameter.Role.TRAINED, Init.NONE),
+                new Parameter(
+                        "blocks.0.adaLN_modulation.1.weight", Shape.of(12, 2), Parameter.Role.TRAINED, Init.NONE));
     }
 
     private static MemoryCheckpoint splitAttention() {

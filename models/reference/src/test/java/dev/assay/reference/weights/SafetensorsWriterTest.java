@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.graph.DataType;
+import dev.assay.graph.Init;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.spec.AssayException;
@@ -28,9 +29,9 @@ class SafetensorsWriterTest {
     private Path folder;
 
     private static final List<Parameter> PARAMETERS = List.of(
-            new Parameter("block.\"quoted\".weight", Shape.of(3, 5), Parameter.Role.TRAINED),
-            new Parameter("a.bias", Shape.of(7), Parameter.Role.BUFFER),
-            new Parameter("steps", Shape.SCALAR, Parameter.Role.TRAINED));
+            new Parameter("block.\"quoted\".weight", Shape.of(3, 5), Parameter.Role.TRAINED, Init.NONE),
+            new Parameter("a.bias", Shape.of(7), Parameter.Role.BUFFER, Init.NONE),
+            new Parameter("steps", Shape.SCALAR, Parameter.Role.TRAINED, Init.NONE));
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
@@ -57,7 +58,7 @@ class SafetensorsWriterTest {
     void halvesAreTheNearest() throws IOException {
         Path file = folder.resolve("half.safetensors");
         float[] values = {1 + 0x1p-11f, 0.1f, -65504, Float.NEGATIVE_INFINITY, 0x1p-24f};
-        List<Parameter> one = List.of(new Parameter("w", Shape.of(5), Parameter.Role.TRAINED));
+        List<Parameter> one = List.of(new Parameter("w", Shape.of(5), Parameter.Role.TRAINED, Init.NONE));
         SafetensorsWriter.write(file, one, (name, shape) -> values, Map.of(), DataType.FLOAT16);
         try (Checkpoint c = Checkpoint.open(file)) {
             assertThat(c.tensors().get("w").type()).isEqualTo(DataType.FLOAT16);
@@ -66,7 +67,7 @@ class SafetensorsWriterTest {
         }
         assertThatThrownBy(() -> SafetensorsWriter.write(
                         file,
-                        List.of(new Parameter("w", Shape.of(1), Parameter.Role.TRAINED)),
+                        List.of(new Parameter("w", Shape.of(1), Parameter.Role.TRAINED, Init.NONE)),
                         (name, shape) -> new float[] {-70000},
                         Map.of(),
                         DataType.FLOAT16))
@@ -96,7 +97,7 @@ class SafetensorsWriterTest {
     @Test
     void tensorsLongerThanTheBufferAreWrittenInPieces() throws IOException {
         Path file = folder.resolve("w.safetensors");
-        List<Parameter> large = List.of(new Parameter("w", Shape.of(300_007), Parameter.Role.TRAINED));
+        List<Parameter> large = List.of(new Parameter("w", Shape.of(300_007), Parameter.Role.TRAINED, Init.NONE));
         for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT16)) {
             SafetensorsWriter.write(file, large, new HashFill(), Map.of(), type);
             float[] expected = new HashFill().tensor("w", Shape.of(300_007));
@@ -174,7 +175,7 @@ class SafetensorsWriterTest {
     @ValueSource(ints = {0, 100, 300})
     void aFullDiskIsOneClearErrorAndLeavesNothing(int room) throws IOException {
         Path file = folder.resolve("w.safetensors");
-        List<Parameter> one = List.of(new Parameter("w", Shape.of(1000), Parameter.Role.TRAINED));
+        List<Parameter> one = List.of(new Parameter("w", Shape.of(1000), Parameter.Role.TRAINED, Init.NONE));
         SafetensorsWriter writer = SafetensorsWriter.of(one, new HashFill(), Map.of(), DataType.FLOAT32);
         assertThatThrownBy(() -> NewFile.write(file, out -> writer.writeTo(new Disk(out, room), "w")))
                 .isInstanceOf(AssayException.class)

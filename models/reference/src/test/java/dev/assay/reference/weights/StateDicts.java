@@ -1,5 +1,6 @@
 package dev.assay.reference.weights;
 
+import dev.assay.graph.Init;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import java.io.BufferedReader;
@@ -26,7 +27,8 @@ final class StateDicts {
                                 .split(","))
                         .mapToInt(Integer::parseInt)
                         .toArray();
-                parameters.add(new Parameter(line.substring(0, space), Shape.of(sizes), Parameter.Role.TRAINED));
+                parameters.add(
+                        new Parameter(line.substring(0, space), Shape.of(sizes), Parameter.Role.TRAINED, Init.NONE));
             }
         }
         return parameters;
