@@ -31,4 +31,10 @@ public record Parameter(String name, Shape shape, Role role, Init init) {
             throw new ShapeException(name, "a parameter of shape " + shape, "the sizes of a parameter are fixed");
         }
     }
+
+    /** Whether its values are known without training or a file, so that files may lack it. */
+    public boolean known() {
+        boolean learnt = role == Role.TRAINED || role == Role.UNREAD;
+        return !learnt && (init instanceof Init.Constant || init instanceof Init.Given);
+    }
 }

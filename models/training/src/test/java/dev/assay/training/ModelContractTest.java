@@ -137,7 +137,7 @@ class ModelContractTest {
         return TorchBackend.run(step, network, parameters, arrays);
     }
 
-    /** A batch of two. */
+    /** A batch of two; noise levels are positive. */
     private static Map<String, Array> inputs(Network network) {
         Map<String, Array> inputs = new LinkedHashMap<>();
         for (Port port : network.inputs()) {
@@ -149,7 +149,11 @@ class ModelContractTest {
                     port.name(),
                     port.type() == DataType.INT64
                             ? new Array.Longs(new long[] {1, 0}, shape)
-                            : new Array.Floats(HashFill.input(port.name(), count), shape));
+                            : new Array.Floats(
+                                    port.name().equals("sigma")
+                                            ? new float[] {0.7f, 3}
+                                            : HashFill.input(port.name(), count),
+                                    shape));
         }
         return inputs;
     }

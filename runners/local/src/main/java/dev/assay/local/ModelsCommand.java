@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "models",
         description = "Lists, describes, exports and samples the networks that make images.",
         mixinStandardHelpOptions = true,
-        subcommands = {ExportCommand.class, TrainCommand.class},
+        subcommands = {ExportCommand.class, TrainCommand.class, SoupCommand.class},
         footer = {
             "",
             "A model is the name of a preset or a YAML file like those in models/reference/presets.",

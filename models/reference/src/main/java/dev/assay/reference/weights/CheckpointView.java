@@ -1,6 +1,7 @@
 package dev.assay.reference.weights;
 
 import dev.assay.graph.Parameter;
+import dev.assay.spec.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,13 +54,29 @@ public final class CheckpointView implements Checkpoint {
      */
     public static CheckpointView of(
             Checkpoint checkpoint, List<Parameter> parameters, Set<String> optional, Optional<String> part) {
+        return of(checkpoint, parameters, optional, part, Optional.empty());
+    }
+
+    /**
+     * As {@link #of(Checkpoint, List, Set, Optional)} under one layout alone: a file of guided-diffusion for a network of
+     * EDM does not tell the order of its attention's rows, which must be named.
+     *
+     * @param layout its name, as notes and errors give it; any without one
+     */
+    public static CheckpointView of(
+            Checkpoint checkpoint,
+            List<Parameter> parameters,
+            Set<String> optional,
+            Optional<String> part,
+            Optional<String> layout) {
         Map<String, String> names = plainNames(checkpoint);
         Set<String> needed = parameters.stream()
-                .filter(p -> p.role() != Parameter.Role.UNREAD)
+                .filter(p -> p.role() != Parameter.Role.UNREAD && !p.known())
                 .map(Parameter::name)
                 .filter(n -> !optional.contains(n))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        List<NameMap> maps = Layouts.of(parameters.stream().map(Parameter::name).collect(Collectors.toSet()));
+        Set<String> network = parameters.stream().map(Parameter::name).collect(Collectors.toSet());
+        List<NameMap> maps = named(Layouts.of(network, names.keySet()), layout);
         String root = Reading.root(checkpoint.file(), names.keySet(), part);
         List<Reading> readings = new ArrayList<>(Reading.all(names.keySet(), maps, needed));
         readings.removeIf(r -> part.isPresent() && !Parts.within(r.prefix(), part.get()));
@@ -68,6 +85,17 @@ public final class CheckpointView implements Checkpoint {
         view.noteReading(reading, readings);
         view.fill(reading, names, parameters);
         return view;
+    }
+
+    private static List<NameMap> named(List<NameMap> maps, Optional<String> layout) {
+        List<NameMap> named = maps.stream()
+                .filter(m -> layout.isEmpty() || layout.get().equals(m.name()))
+                .toList();
+        if (named.isEmpty()) {
+            throw Names.unknown(
+                    "layout", layout.get(), maps.stream().map(NameMap::name).toList());
+        }
+        return named;
     }
 
     /**
@@ -164,7 +192,12 @@ public final class CheckpointView implements Checkpoint {
             if (there.containsAll(from)) {
                 List<String> stored =
                         from.stream().map(n -> names.get(Parts.join(part, n))).toList();
-                Mapped.of(checkpoint, stored, p.shape(), reading.map().unitAxes())
+                Mapped.of(
+                                checkpoint,
+                                stored,
+                                p.shape(),
+                                reading.map().unitAxes(),
+                                reading.map().change(p.name()))
                         .ifPresent(m -> {
                             used.addAll(from);
                             put(p.name(), m);
