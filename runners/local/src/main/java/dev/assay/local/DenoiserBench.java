@@ -126,7 +126,7 @@ final class DenoiserBench {
     }
 
     /** Numbers near unit size; zeros for classes. */
-    private static Map<String, Array> inputs(List<Port> ports, int batch) {
+    static Map<String, Array> inputs(List<Port> ports, int batch) {
         Map<String, Array> inputs = new LinkedHashMap<>();
         for (Port port : ports) {
             long[] shape = port.shape().dims().stream()

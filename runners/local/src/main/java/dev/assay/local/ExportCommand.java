@@ -134,7 +134,7 @@ final class ExportCommand implements Callable<Integer> {
             List<Written> files,
             List<ModelSummary.End> inputs,
             List<ModelSummary.End> outputs,
-            double seconds) {}
+            Cost cost) {}
 
     @Override
     public Integer call() {
@@ -145,13 +145,13 @@ final class ExportCommand implements Callable<Integer> {
                 ? Parts.generator(chosen, sampling.of(chosen))
                 : Parts.of(chosen, chosenPart);
         Description description = ShapeBackend.describe(network);
-        long start = System.nanoTime();
+        Cost.Start start = Cost.start();
         OnnxFile file;
         try (ModelWeights opened = weights.open(chosen, chosenPart)) {
             opened.notes().forEach(spec.commandLine().getErr()::println);
             file = write(network, description, opened.weights());
         }
-        double seconds = (System.nanoTime() - start) * 1e-9;
+        Cost cost = start.spent();
         List<Path> paths = new ArrayList<>(List.of(file.path()));
         paths.addAll(file.data());
         Exported exported = new Exported(
@@ -162,7 +162,7 @@ final class ExportCommand implements Callable<Integer> {
                 paths.stream().map(Written::of).toList(),
                 description.inputs().stream().map(ModelSummary.End::of).toList(),
                 description.outputs().stream().map(ModelSummary.End::of).toList(),
-                seconds);
+                cost);
         PrintWriter stdout = spec.commandLine().getOut();
         stdout.print(json ? Json.write(exported) : text(exported));
         stdout.flush();
@@ -204,7 +204,7 @@ final class ExportCommand implements Callable<Integer> {
                         List.of(List.of(
                                 e.model(),
                                 "%s, %s for %s".formatted(e.part(), e.precision(), e.form()),
-                                "%.1f s".formatted(e.seconds()),
+                                "%.1f s".formatted(e.cost().seconds()),
                                 "")),
                         rows)
                 .print();
