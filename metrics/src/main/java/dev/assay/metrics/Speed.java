@@ -201,8 +201,8 @@ public record Speed(String name, double seconds, double cpuSeconds, Map<String, 
         return new Speed(name, seconds, cpuSeconds, extra);
     }
 
-    /** Largest resident size of this process so far, where Linux tells. */
-    private static OptionalDouble peakMegabytes() {
+    /** Largest resident size of this process so far in 10^6 bytes, where Linux tells. */
+    public static OptionalDouble peakMegabytes() {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {
             return OptionalDouble.empty();

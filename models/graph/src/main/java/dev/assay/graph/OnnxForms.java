@@ -79,12 +79,11 @@ final class OnnxForms {
         return at.on("LayerNormalization", in, attribute("axis", -1), attribute("epsilon", (float) op.epsilon()));
     }
 
-    /** Groups as the channels of an instance normalisation, which is twice as fast as the operator of that name. */
+    /**
+     * Groups as the channels of an instance normalisation, in every form: twice as fast as the standard's operator for
+     * groups, and several times more exact, since ONNX Runtime takes that one apart.
+     */
     static String groupNorm(Op.GroupNorm op, Place at) {
-        if (at.graph().form() == OnnxFile.Form.PORTABLE) {
-            return at.node("GroupNormalization", attribute("num_groups", op.groups()), attribute("epsilon", (float)
-                    op.epsilon()));
-        }
         DataType wide = wide(at);
         String x = at.cast(at.name(0), at.type(), wide);
         String groups = at.on("Reshape", List.of(x, at.graph().integers(List.of(0L, (long) op.groups(), -1L))));

@@ -448,6 +448,9 @@ public sealed interface Op {
         public Shape shape(List<Shape> inputs) {
             Shape x = inputs.get(0);
             List<Integer> over = axes.stream().map(x::axis).toList();
+            unless(
+                    !over.isEmpty() && new HashSet<>(over).size() == over.size(),
+                    () -> "%s must name an axis, and each once".formatted(axes));
             List<Integer> dims = new ArrayList<>();
             for (int i = 0; i < x.rank(); i++) {
                 if (!over.contains(i)) {

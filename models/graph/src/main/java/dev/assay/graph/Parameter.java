@@ -21,9 +21,20 @@ public record Parameter(String name, Shape shape, Role role, Init init) {
         UNREAD
     }
 
+    /** A tensor whose values come from a checkpoint. */
+    public Parameter(String name, Shape shape, Role role) {
+        this(name, shape, role, Init.NONE);
+    }
+
     public Parameter {
         if (!shape.fixed()) {
             throw new ShapeException(name, "a parameter of shape " + shape, "the sizes of a parameter are fixed");
         }
+    }
+
+    /** Whether its values are known without training or a file, so that files may lack it. */
+    public boolean known() {
+        boolean learnt = role == Role.TRAINED || role == Role.UNREAD;
+        return !learnt && (init instanceof Init.Constant || init instanceof Init.Given);
     }
 }

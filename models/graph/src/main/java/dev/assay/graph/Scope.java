@@ -44,12 +44,17 @@ public record Scope(Backend backend, String path) {
 
     /** A stored tensor that is not learnt. */
     public Tensor buffer(String name, Shape shape) {
-        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.BUFFER, Init.NONE));
+        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.BUFFER));
+    }
+
+    /** A stored tensor that is not learnt and whose values are known; checkpoints may lack it. */
+    public Tensor buffer(String name, Shape shape, Init values) {
+        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.BUFFER, values));
     }
 
     /** Notes a tensor that published checkpoints hold and the network does not read. */
     public void unread(String name, Shape shape) {
-        backend.parameter(new Parameter(name(name), shape, Parameter.Role.UNREAD, Init.NONE));
+        backend.parameter(new Parameter(name(name), shape, Parameter.Role.UNREAD));
     }
 
     private String name(String child) {

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -167,6 +168,25 @@ class OnnxFileTest {
         };
         assertThatThrownBy(() -> OnnxFile.write(TWO_LAYERS, broken, folder.resolve("d.onnx"), OnnxFile.Storage.BESIDE))
                 .isInstanceOf(AssayException.class);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    /** As a full disk answers in the middle of the data. */
+    @Test
+    void aFullDiskIsOneClearErrorAndNoFileIsLeft() throws IOException {
+        Weights full = (name, shape) -> {
+            if (name.startsWith("third")) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            return fill(name, shape);
+        };
+        for (OnnxFile.Storage storage : OnnxFile.Storage.values()) {
+            assertThatThrownBy(() -> OnnxFile.write(TWO_LAYERS, full, folder.resolve("d.onnx"), storage))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("d.onnx: cannot be written (No space left on device)");
+        }
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }

@@ -119,6 +119,8 @@ class ShapeBackendTest {
         assertThatThrownBy(() -> x.slice(1, 4, 7)).hasMessageContaining("0 <= 4 < 7");
         assertThatThrownBy(() -> x.slice(0, 0, 1)).hasMessageContaining("fixed size");
         assertThatThrownBy(() -> x.mean(0)).hasMessageContaining("would mix images");
+        assertThatThrownBy(() -> x.mean()).hasMessageContaining("[] must name an axis");
+        assertThatThrownBy(() -> x.sum(1, -3)).hasMessageContaining("[1, -3] must name an axis, and each once");
         assertThatThrownBy(() -> x.softmax(4)).hasMessageContaining("axis 4");
         assertThatThrownBy(() -> x.matmul(input(BATCH, 6, 7, 3))).hasMessageContaining("rows of the second");
         assertThatThrownBy(() -> input(BATCH, 5).linear(root.parameter("v", Shape.of(2, 4))))

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** Values that are part of a network's definition, kept from step to step. */
 final class Constants {
+    private static final int MOST = 4096;
+
     private final Torch torch;
     private final NDManager owner;
     private final Map<Key, NDArray> kept = new HashMap<>();
@@ -22,14 +24,21 @@ final class Constants {
         this.owner = owner;
     }
 
-    /** Single numbers may change from step to step, so they are made anew and belong to the step; the rest is kept. */
+    /**
+     * Single numbers may change from step to step, so they are made anew and belong to the step; the rest is kept, up to a
+     * count that no network's definition has.
+     */
     NDArray array(NDManager step, double[] values, Shape shape, DataType type) {
         if (shape.rank() == 0) {
             return torch.script().one(step, "fill", List.of(), values[0], NumberTypes.code(type));
         }
+        long[] sizes = Parameters.sizes(shape);
         synchronized (kept) {
-            return kept.computeIfAbsent(new Key(DoubleBuffer.wrap(values.clone()), shape, type), key -> torch.staging()
-                    .array(owner, values, Parameters.sizes(shape), type));
+            Key key = new Key(DoubleBuffer.wrap(values.clone()), shape, type);
+            if (!kept.containsKey(key) && kept.size() >= MOST) {
+                return torch.staging().array(step, values, sizes, type);
+            }
+            return kept.computeIfAbsent(key, k -> torch.staging().array(owner, values, sizes, type));
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.assay.reference.diffusion.Stream;
 import dev.assay.reference.model.DiffusionNetwork;
 import dev.assay.reference.model.DiffusionSettings;
 import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +76,15 @@ public record DiffusionObjective(
     }
 
     @Override
-    public String data() {
-        return images.name();
+    public Map<String, String> identity() {
+        return Map.of(
+                "network", Json.compact(network),
+                "diffusion", Json.compact(settings),
+                "images", images.name(),
+                "weights", Json.compact(weights),
+                "label dropout", Double.toString(labelDropout),
+                "seed", Long.toString(seed),
+                "batch", Integer.toString(batch));
     }
 
     @Override

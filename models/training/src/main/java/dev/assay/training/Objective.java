@@ -16,8 +16,8 @@ public interface Objective {
     /** How far the outputs are from the targets: one number, the mean over the batch. */
     Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets);
 
-    /** What it learns from, the same text for the same data. */
-    String data();
+    /** What it learns from and how, and the network: equal maps for equal losses at every step. */
+    Map<String, String> identity();
 
     /**
      * A batch to learn from.

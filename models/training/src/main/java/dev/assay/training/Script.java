@@ -21,6 +21,8 @@ import java.util.List;
  * arrays.
  */
 final class Script {
+    private static final String ERROR = "RuntimeError: ";
+
     private final PtSymbolBlock block;
 
     private Script(PtSymbolBlock block) {
@@ -91,8 +93,9 @@ final class Script {
     private static String reason(EngineException e) {
         List<String> lines = String.valueOf(e.getMessage()).lines().toList();
         return lines.stream()
-                .filter(line -> line.startsWith("RuntimeError") || line.contains("Error: "))
+                .filter(line -> line.startsWith(ERROR))
                 .reduce((first, last) -> last)
+                .map(line -> line.substring(ERROR.length()))
                 .orElse(lines.isEmpty() ? "no reason given" : lines.get(0));
     }
 }

@@ -12,12 +12,21 @@ import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.spec.AssayException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Computes each operation at once, one call of the natives for each. The batch is a number here. */
+/**
+ * Computes each operation at once, one call of the natives for each. The batch is a number here. Every result lives until the
+ * step ends, as gradients need most of them; what only predicts needs less memory in ONNX Runtime.
+ */
 public final class TorchBackend implements Backend {
+    /** Inputs of these are taken in the type of the parameters. */
+    private static final Set<DataType> FRACTIONS =
+            EnumSet.of(DataType.FLOAT16, DataType.BFLOAT16, DataType.FLOAT32, DataType.FLOAT64);
+
     private final Step step;
     private final Parameters parameters;
 
@@ -58,13 +67,17 @@ public final class TorchBackend implements Backend {
             fits = size <= 0 || size == sizes[axis];
         }
         if (!fits) {
-            throw new AssayException(
-                    "input '" + port.name() + "'",
-                    "its shape is " + Arrays.toString(sizes),
-                    "the network takes " + port.shape(),
-                    "check the batch");
+            throw unfit(port, "its shape is " + Arrays.toString(sizes), "the network takes " + port.shape());
+        }
+        DataType type = NumberTypes.graph(given.getDataType());
+        if (type != port.type() && !(given.getDataType().isFloating() && FRACTIONS.contains(port.type()))) {
+            throw unfit(port, "it holds " + type, "the network takes " + port.type());
         }
         return input(given);
+    }
+
+    private static AssayException unfit(Port port, String found, String allowed) {
+        return new AssayException("input '" + port.name() + "'", found, allowed, "check the batch");
     }
 
     /** An array as a tensor; floating-point numbers in the type of the parameters. */

@@ -8,9 +8,9 @@ import dev.assay.graph.Parameter;
 import dev.assay.graph.Scope;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Tensor;
-
 import dev.assay.reference.weights.SafetensorsWriter;
 import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,9 +95,7 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
         List<Parameter> parameters = ShapeBackend.describe(objective.network()).parameters();
         TrainingConfig.Optimizer o = config.optimizer();
         TrainingState.Setup setup = new TrainingState.Setup(
-                parameters,
-                new AdamW.Settings(o.beta1(), o.beta2(), o.epsilon(), o.weightDecay()),
-                o::decays);
+                parameters, new AdamW.Settings(o.beta1(), o.beta2(), o.epsilon(), o.weightDecay()), o::decays);
         Optional<Path> last = latest();
         return last.isPresent()
                 ? TrainingState.load(torch, setup, last.get(), settings())
@@ -119,10 +117,8 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
                         "it must be a finite number",
                         "lower optimizer.learning_rate or set optimizer.clip, in another folder");
             }
-            List<NDArray> gradients =
-                    step.gradients(loss, state.parameters().trainedArrays());
-            double norm =
-                    o.clip() > 0 ? Gradients.clip(step, gradients, o.clip()) : Gradients.norm(step, gradients);
+            List<NDArray> gradients = step.gradients(loss, state.parameters().trainedArrays());
+            double norm = o.clip() > 0 ? Gradients.clip(step, gradients, o.clip()) : Gradients.norm(step, gradients);
             state.update(step, gradients, rate, config.ema());
             return new StepRow(made + 1, value, rate, norm, pace.step());
         }
@@ -144,7 +140,10 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
 
     /** What a state must have been made with to go on. */
     private Map<String, String> settings() {
-        return config.identity(objective.data());
+        Map<String, String> settings = new LinkedHashMap<>(objective.identity());
+        settings.put("optimizer", Json.compact(config.optimizer()));
+        settings.put("ema", Double.toString(config.ema()));
+        return settings;
     }
 
     private void write(TrainingState state) {

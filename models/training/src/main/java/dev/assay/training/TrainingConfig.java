@@ -5,7 +5,6 @@ import dev.assay.spec.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A training run as a YAML file describes it. Everything that changes the weights is stated; nothing has a default.
@@ -118,21 +117,5 @@ public record TrainingConfig(
     /** Reads a file. */
     public static TrainingConfig read(Path file) {
         return Json.readYaml(file, TrainingConfig.class);
-    }
-
-    /** What determines the weights after a step, besides the number of threads: all but what is written and how often. */
-    Map<String, String> identity(String images) {
-        Map<String, Object> all = new TreeMap<>();
-        all.put("model", model);
-        all.put("data", data);
-        all.put("seed", seed);
-        all.put("batch", batch);
-        all.put("loss", loss);
-        all.put("optimizer", optimizer);
-        all.put("ema", ema);
-        Map<String, String> text = new TreeMap<>();
-        all.forEach((key, value) -> text.put(key, Json.compact(value)));
-        text.put("images", images);
-        return text;
     }
 }

@@ -126,7 +126,9 @@ public record TrainingState(Parameters parameters, AdamW optimiser, Ema average)
         });
         List<String> differences = new ArrayList<>();
         settings.forEach((key, value) -> {
-            if (!value.equals(saved.get(key))) {
+            if (!saved.containsKey(key)) {
+                differences.add(key + " is new");
+            } else if (!value.equals(saved.get(key))) {
                 differences.add("%s was %s, not %s".formatted(key, saved.get(key), value));
             }
         });

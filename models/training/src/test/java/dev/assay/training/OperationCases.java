@@ -28,6 +28,7 @@ final class OperationCases {
         places(cases);
         reductions(cases);
         resizes(cases);
+        sizesOfUse(cases);
         return cases;
     }
 
@@ -248,5 +249,39 @@ final class OperationCases {
                         Shape.of(BATCH, 2, 6, 5)));
             }
         }
+    }
+
+    /** Large enough for the blocked and vectorised ways of kernels. */
+    private static void sizesOfUse(List<OperationCase> cases) {
+        Shape queries = Shape.of(BATCH, 80, 128);
+        Shape keys = Shape.of(BATCH, 70, 128);
+        cases.add(OperationCase.of(
+                "attention of many", (s, x) -> x[0].mul(3).attention(x[1], x[2], 4), queries, keys, keys));
+        cases.add(OperationCase.of(
+                "attention of many with a bias",
+                (s, x) -> new Op.Attention(4, 0.2).on(x),
+                queries,
+                keys,
+                keys,
+                Shape.of(1, 4, 80, 70)));
+        cases.add(OperationCase.of(
+                "layer norm of wide rows",
+                (s, x) -> x[0].add(3).layerNorm(weight(s, 384), bias(s, 384), 1e-6),
+                Shape.of(BATCH, 9, 384)));
+        cases.add(OperationCase.of(
+                "group norm of many places",
+                (s, x) -> x[0].add(3).groupNorm(weight(s, 32), bias(s, 32), 8, 1e-6),
+                Shape.of(BATCH, 32, 16, 16)));
+        cases.add(OperationCase.of(
+                "convolution of many channels",
+                (s, x) -> x[0].conv2d(
+                        s.parameter("weight", Shape.of(48, 32, 3, 3)),
+                        bias(s, 48),
+                        new Op.Conv(1, 1, Padding.of(1), 1)),
+                Shape.of(BATCH, 32, 16, 16)));
+        cases.add(OperationCase.of(
+                "linear of wide rows",
+                (s, x) -> x[0].linear(s.parameter("weight", Shape.of(192, 256)), bias(s, 192)),
+                Shape.of(BATCH, 64, 256)));
     }
 }

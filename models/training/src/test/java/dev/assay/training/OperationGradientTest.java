@@ -105,7 +105,7 @@ class OperationGradientTest {
         return inputs;
     }
 
-    private static double[] widen(float[] values) {
+    static double[] widen(float[] values) {
         double[] wide = new double[values.length];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = values[i];

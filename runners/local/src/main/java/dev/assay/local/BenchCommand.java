@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay bench",
             "  assay bench moments --threads 2",
-            "  assay bench extraction --json"
+            "  assay bench extraction --json",
+            "  assay bench denoisers --threads 1"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int COLUMNS = 2048;
@@ -64,6 +65,12 @@ final class BenchCommand implements Callable<Integer> {
             List<Speed> run(Compute compute) {
                 return new ExtractionBench(compute.threads()).run();
             }
+        },
+        DENOISERS {
+            @Override
+            List<Speed> run(Compute compute) {
+                return new DenoiserBench(compute.threads()).run();
+            }
         };
 
         abstract List<Speed> run(Compute compute);
@@ -76,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "STEP",
-            description = "trace, moments, neighbours or extraction (default: all).")
+            description = "trace, moments, neighbours, extraction or denoisers (default: all).")
     private String step = "";
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all ${DEFAULT-VALUE} cores).")

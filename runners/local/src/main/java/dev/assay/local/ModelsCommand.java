@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         name = "models",
         description = "Lists, describes, exports and samples the networks that make images.",
         mixinStandardHelpOptions = true,
+        subcommands = {ExportCommand.class, TrainCommand.class},
         footer = {
             "",
             "A model is the name of a preset or a YAML file like those in models/reference/presets.",
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay models list",
             "  assay models describe dimr-xl-2r-256",
-            "  assay models describe my-model.yaml --json"
+            "  assay models describe my-model.yaml --json",
+            "  assay models export dimr-xl-2r-256 --weights imagenet256_guided.pth --out dimr.onnx"
         })
 final class ModelsCommand implements Runnable {
     /** What every command on one model says of its argument. */
@@ -38,7 +40,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list or describe");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, describe or export");
     }
 
     /** A line of {@code models list}. */

@@ -75,7 +75,7 @@ class ModelsCommandTest {
         Path file = TinyModels.dimr(folder);
         String good = Files.readString(file);
         refused(good.replace("heads: 4", "heads: 5"), "branch 0");
-        refused(good.replace("family: dimr", "family: dmir"), "did you mean dimr?");
+        refused(good.replace("family: dimr", "family: dmir"), "did you mean dimr or dit?");
         refused(
                 good.replace("cascade: add", "cascade: ad"),
                 "cascade is 'ad'; there are add, concat; did you mean add?");

@@ -26,7 +26,7 @@ final class TinyModels {
                     - {blocks: transformer, count: 3, width: 16, hidden: 32, heads: 4, side: 4, patch: 2}
                     - {blocks: convnext, count: 3, width: 8, hidden: 16, heads: 0, side: 8, patch: 1}
                 diffusion: {schedule: sd-scaled-linear, prediction: eps, time_scale: 8, time_shift: -4, no_class: 10}
-                sampling: {sampler: dpm-solver++, steps: 4, guidance: {name: constant, weight: 1.5}}
+                sampling: {sampler: dpm-solver++, steps: 4, guidance: {name: constant, w: 1.5}}
                 """);
     }
 

@@ -1,6 +1,7 @@
 package dev.assay.reference.diffusion;
 
 /** A value of a setting that has a few: an enum whose constants carry the name used in YAML. */
-interface Choice {
+public interface Choice {
+    /** The name used in YAML. */
     String id();
 }

@@ -6,6 +6,11 @@ public interface EdmDenoiser<X> {
     /** x, a batch of noisy images that share sigma, to the estimate of the images. */
     X denoised(X x, double sigma);
 
+    /** The noise level that it takes a level for: the nearest that it was trained with, where there are only some. */
+    default double nearest(double sigma) {
+        return sigma;
+    }
+
     /**
      * A denoiser of a schedule in this form: x is scaled by alpha at the time whose sigma / alpha is the sigma asked for
      * (Karras et al. 2022, appendix C.3).

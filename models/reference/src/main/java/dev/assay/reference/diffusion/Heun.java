@@ -54,9 +54,12 @@ public record Heun(
                     "choose levels that overlap it");
         }
         double[] sigmas = sigmas(Math.max(sigmaMin, smallest), Math.min(sigmaMax, largest));
+        for (int i = 0; i < steps; i++) {
+            sigmas[i] = denoiser.nearest(sigmas[i]);
+        }
         X x = algebra.affine(noise.draw(0), sigmas[0], 0);
         for (int i = 0; i < steps; i++) {
-            double from = Math.min(churned(sigmas[i]), largest);
+            double from = denoiser.nearest(Math.min(churned(sigmas[i]), largest));
             if (from > sigmas[i]) {
                 double added = StrictMath.sqrt(from * from - sigmas[i] * sigmas[i]) * churnNoise;
                 x = algebra.sum(1, x, added, noise.draw(i + 1));

@@ -12,33 +12,36 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Records of one kind that people choose by name and set by name; the home of every default. */
-final class Registry<T> {
+public final class Registry<T> {
     private final String kind;
     private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
 
     private record Entry<T>(Map<String, Object> defaults, List<String> required, Function<Settings, T> make) {}
 
     /** {@code kind} is for messages: {@code sampler}. */
-    Registry(String kind) {
+    public Registry(String kind) {
         this.kind = kind;
     }
 
     /** Adds a record under a name; settings in {@code required} have no default. */
-    Registry<T> with(String name, Map<String, Object> defaults, List<String> required, Function<Settings, T> make) {
+    public Registry<T> with(
+            String name, Map<String, Object> defaults, List<String> required, Function<Settings, T> make) {
         entries.put(name, new Entry<>(defaults, required, make));
         return this;
     }
 
-    List<String> names() {
+    /** In the order they were added. */
+    public List<String> names() {
         return List.copyOf(entries.keySet());
     }
 
-    T named(String name, Map<String, Object> given) {
+    /** The record of that name; unknown settings are errors. */
+    public T named(String name, Map<String, Object> given) {
         return entry(name).make().apply(new Settings(kind + " " + name, settings(name, given)));
     }
 
     /** Every setting of that name: those given and the defaults of the others; equal ones are equal as JSON. */
-    SortedMap<String, Object> settings(String name, Map<String, Object> given) {
+    public SortedMap<String, Object> settings(String name, Map<String, Object> given) {
         Entry<T> entry = entry(name);
         List<String> known = new ArrayList<>(entry.required());
         known.addAll(new TreeMap<>(entry.defaults()).keySet());

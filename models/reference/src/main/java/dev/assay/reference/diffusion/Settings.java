@@ -13,8 +13,9 @@ import java.util.function.DoublePredicate;
  * @param of what is set, for messages: {@code sampler ddim}
  * @param values by name
  */
-record Settings(String of, SortedMap<String, Object> values) {
-    int integer(String name, int min, int max) {
+public record Settings(String of, SortedMap<String, Object> values) {
+    /** A whole number from {@code min} to {@code max}. */
+    public int integer(String name, int min, int max) {
         Object value = values.get(name);
         if (value instanceof Number number
                 && number.doubleValue() == Math.rint(number.doubleValue())
@@ -26,7 +27,7 @@ record Settings(String of, SortedMap<String, Object> values) {
     }
 
     /** A finite number; {@code allowed} says in words which ones are. */
-    double number(String name, DoublePredicate fits, String allowed) {
+    public double number(String name, DoublePredicate fits, String allowed) {
         if (values.get(name) instanceof Number number
                 && Double.isFinite(number.doubleValue())
                 && fits.test(number.doubleValue())) {
@@ -35,14 +36,16 @@ record Settings(String of, SortedMap<String, Object> values) {
         throw wrong(name, allowed);
     }
 
-    boolean flag(String name) {
+    /** True or false. */
+    public boolean flag(String name) {
         if (values.get(name) instanceof Boolean flag) {
             return flag;
         }
         throw wrong(name, "true or false");
     }
 
-    <C extends Enum<C> & Choice> C choice(String name, Class<C> type) {
+    /** One of the constants of an enum, by its id. */
+    public <C extends Enum<C> & Choice> C choice(String name, Class<C> type) {
         List<C> all = Arrays.asList(type.getEnumConstants());
         String given = String.valueOf(values.get(name));
         return all.stream()
@@ -52,7 +55,8 @@ record Settings(String of, SortedMap<String, Object> values) {
                         name + " of " + of, given, all.stream().map(Choice::id).toList()));
     }
 
-    AssayException wrong(String name, String allowed) {
+    /** The error for a value that is not allowed; {@code allowed} says what is. */
+    public AssayException wrong(String name, String allowed) {
         return new AssayException(
                 name + " of " + of, "it is " + values.get(name), "it must be " + allowed, "correct it");
     }

@@ -1,10 +1,18 @@
 package dev.assay.reference.model;
 
 import dev.assay.graph.Network;
+import dev.assay.reference.adm.AdmClassifier;
+import dev.assay.reference.adm.AdmUnet;
 import dev.assay.reference.dimr.Dimr;
 import dev.assay.reference.dit.Dit;
+import dev.assay.reference.edm.DhariwalUnet;
+import dev.assay.reference.edm.Preconditioned;
+import dev.assay.reference.edm.Preconditionings;
+import dev.assay.reference.edm.RawNetwork;
+import dev.assay.reference.edm.SongUnet;
 import dev.assay.reference.uvit.Uvit;
 import dev.assay.reference.vae.AutoencoderKl;
+import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
 import dev.assay.spec.Names;
 import java.util.Map;
@@ -13,9 +21,13 @@ import java.util.TreeMap;
 /** The families of networks: records whose components are the settings in a configuration. */
 final class Families {
     private static final Map<String, Class<? extends Network>> BY_NAME = new TreeMap<>(Map.of(
+            "adm-classifier", AdmClassifier.class,
+            "adm-unet", AdmUnet.class,
             "autoencoder-kl", AutoencoderKl.class,
+            "dhariwal-unet", DhariwalUnet.class,
             "dimr", Dimr.class,
             "dit", Dit.class,
+            "song-unet", SongUnet.class,
             "uvit", Uvit.class));
 
     private Families() {}
@@ -26,6 +38,19 @@ final class Families {
         if (family == null) {
             throw Names.unknown("family", config.family(), BY_NAME.keySet());
         }
-        return Json.bind(config.model() + ": network", config.network(), family);
+        Network network = Json.bind(config.model() + ": network", config.network(), family);
+        return config.preconditioning().isEmpty() ? network : preconditioned(config, network);
+    }
+
+    private static Network preconditioned(ModelConfig config, Network network) {
+        if (network instanceof RawNetwork raw) {
+            String where = config.model() + ": preconditioning";
+            return new Preconditioned(raw, Preconditionings.of(where, config.preconditioning()));
+        }
+        throw new AssayException(
+                config.model(),
+                "family '" + config.family() + "' has a section 'preconditioning'",
+                "dhariwal-unet and song-unet take one",
+                "remove the section");
     }
 }

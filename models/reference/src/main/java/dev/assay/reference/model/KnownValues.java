@@ -1,42 +1,34 @@
 package dev.assay.reference.model;
 
-import dev.assay.graph.Init;
+import dev.assay.graph.InitialWeights;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Weights;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Weights of a network whose {@link Parameter.Role#FIXED} tensors have the values that they are known to have. */
+/** Weights of a network whose {@linkplain Parameter#known known} tensors have the values that they are known to have. */
 public final class KnownValues implements Weights {
     private final Weights others;
-    private final Map<String, Parameter> fixed;
+    private final Weights known;
+    private final Set<String> names;
 
     /**
-     * Takes what is not fixed from other weights.
+     * Takes what is not known from other weights.
      *
      * @param parameters of the network
      */
     public KnownValues(Weights others, List<Parameter> parameters) {
+        List<Parameter> ofKnownValues =
+                parameters.stream().filter(Parameter::known).toList();
         this.others = others;
-        fixed = parameters.stream()
-                .filter(p -> p.role() == Parameter.Role.FIXED && p.init() instanceof Init.Given)
-                .collect(Collectors.toMap(Parameter::name, Function.identity()));
+        known = new InitialWeights(ofKnownValues, 0);
+        names = ofKnownValues.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public float[] tensor(String name, Shape shape) {
-        Parameter known = fixed.get(name);
-        if (known == null) {
-            return others.tensor(name, shape);
-        }
-        double[] wide = ((Init.Given) known.init()).values().get();
-        float[] values = new float[wide.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) wide[i];
-        }
-        return values;
+        return (names.contains(name) ? known : others).tensor(name, shape);
     }
 }

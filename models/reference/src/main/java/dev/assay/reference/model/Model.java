@@ -46,6 +46,18 @@ public record Model(ModelConfig config, Network network) {
                 "choose another model; 'assay models list' shows them");
     }
 
+    /** The network as a denoiser D(x; sigma), or one clear error. */
+    public DenoisingNetwork denoisingNetwork() {
+        if (network instanceof DenoisingNetwork denoising) {
+            return denoising;
+        }
+        throw new AssayException(
+                name(),
+                "it is no denoiser of the form D(x; sigma)",
+                "a network of EDM with a section 'preconditioning' is needed",
+                "choose another model; 'assay models list' shows them");
+    }
+
     /** How its predictions are meant. */
     public DiffusionSettings diffusion() {
         return Json.bind(

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param estimated whether the sizes were inferred from published totals, not read
  * @param network the family's settings
  * @param diffusion how its predictions are meant and how it is told the noise: see {@link DiffusionSettings}; may be empty
+ * @param preconditioning how a denoiser D(x; sigma) is made of the network, {@code {name: edm, sigma_data: 0.5}}; empty for
+ *     all but EDM's networks
  * @param latents what decodes its images: {@code autoencoder} and {@code scale}; empty if they are pixels
  * @param sampling how it is sampled where nothing else is asked; may be empty
  * @param published counts that must come out: {@code parameters}, {@code gmacs}; may be empty
@@ -29,6 +31,7 @@ public record ModelConfig(
         boolean estimated,
         Map<String, Object> network,
         Map<String, Object> diffusion,
+        Map<String, Object> preconditioning,
         Map<String, Object> latents,
         Map<String, Object> sampling,
         Map<String, Object> published) {
@@ -40,6 +43,7 @@ public record ModelConfig(
             "estimated",
             "network",
             "diffusion",
+            "preconditioning",
             "latents",
             "sampling",
             "published");
@@ -59,7 +63,8 @@ public record ModelConfig(
                 all.putIfAbsent(key, false);
             } else if (key.equals("about") || key.equals("source")) {
                 all.putIfAbsent(key, "");
-            } else if (List.of("diffusion", "latents", "sampling", "published").contains(key)) {
+            } else if (List.of("diffusion", "preconditioning", "latents", "sampling", "published")
+                    .contains(key)) {
                 all.putIfAbsent(key, Map.of());
             } else if (all.get(key) == null) {
                 throw new AssayException(

@@ -7,9 +7,9 @@ import java.util.Locale;
 
 /** What can be exported of a model; see {@link Parts}. */
 public enum Part {
-    /** The whole network, with inputs and outputs as in the original. */
+    /** The whole network, with inputs and outputs as in the original; EDM's without its preconditioning. */
     NETWORK,
-    /** The diffusion network as samplers see it: {@link Denoising}. */
+    /** The diffusion network as samplers see it: {@link Denoising}, or {@link DenoisingNetwork} of EDM's. */
     DENOISER,
     /** The first half of the autoencoder: images to moments of latents. */
     ENCODER,

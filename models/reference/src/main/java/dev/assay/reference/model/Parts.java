@@ -3,6 +3,7 @@ package dev.assay.reference.model;
 import dev.assay.graph.Network;
 import dev.assay.graph.Shape;
 import dev.assay.reference.diffusion.Guidance;
+import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.vae.AutoencoderKl;
 import dev.assay.reference.vae.Decoder;
 import dev.assay.reference.vae.Encoder;
@@ -13,13 +14,15 @@ public final class Parts {
     private Parts() {}
 
     /**
-     * A part as the model's own settings have it: a denoiser that is guided if the model can be, a decoder that gives
+     * A part as the model's own settings have it: EDM's network alone or as its denoiser; of others a denoiser that is
+     * guided if the model can be, a decoder that gives
      * uint8 pixels, a generator with the sampler and guidance of the section {@code sampling}.
      */
     public static Network of(Model model, Part part) {
         return switch (part) {
-            case NETWORK -> model.network();
-            case DENOISER -> denoiser(model, canBeGuided(model));
+            case NETWORK -> model.network() instanceof Preconditioned whole ? whole.raw() : model.network();
+            case DENOISER ->
+                model.network() instanceof DenoisingNetwork whole ? whole : denoiser(model, canBeGuided(model));
             case ENCODER -> encoder(model);
             case DECODER -> decoder(model, true);
             case GENERATOR -> generator(model, model.sampling());

@@ -29,7 +29,7 @@ public interface Checkpoint extends AutoCloseable {
         return Map.of();
     }
 
-    /** Opens a file by what it holds: .pth or .pt (both forms), .npz, .safetensors, or a frozen TensorFlow graph. */
+    /** Opens a file by what it holds: .pth or .pt (both forms), .pkl of EDM, .npz, .safetensors, or a frozen TensorFlow graph. */
     static Checkpoint open(Path path) {
         byte[] head = new byte[16];
         int length;
@@ -45,6 +45,9 @@ public interface Checkpoint extends AutoCloseable {
         if (length >= 4 && (start.getInt(0) & 0xFFFFFF) == 0x8a0280) {
             return TorchLegacy.open(path);
         }
+        if (length >= 2 && (start.get(0) & 0xFF) == 0x80 && start.get(1) >= 2 && start.get(1) <= 5) {
+            return TorchPickle.open(path);
+        }
         if (length >= 9 && start.get(8) == '{') {
             return Safetensors.open(path);
         }
@@ -54,7 +57,7 @@ public interface Checkpoint extends AutoCloseable {
         throw new AssayException(
                 path.toString(),
                 "not a checkpoint of a known kind",
-                "known are .pth and .pt of PyTorch, .npz of NumPy, .safetensors and frozen TensorFlow graphs (.pb)",
+                "known are .pth and .pt of PyTorch, .pkl of EDM, .npz of NumPy, .safetensors and frozen TensorFlow graphs (.pb)",
                 "check the file; a download may have saved a web page instead");
     }
 

@@ -1,6 +1,8 @@
 package dev.assay.reference.weights;
 
 import dev.assay.graph.Parameter;
+import dev.assay.spec.Names;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,18 @@ public final class CheckpointView implements Checkpoint {
         this.part = part;
     }
 
+    /** Opens a file and finds a network in it, as {@link #of}. */
+    public static CheckpointView open(
+            Path file, List<Parameter> parameters, Set<String> optional, Optional<String> part) {
+        Checkpoint checkpoint = Checkpoint.open(file);
+        try {
+            return of(checkpoint, parameters, optional, part);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
     /**
      * Finds a network in a file: in whichever dictionary and under whichever known layout all its names are. Where they
      * are both as averaged weights ({@code ema}) and as others, the averaged are taken; other choices must be named.
@@ -40,13 +54,29 @@ public final class CheckpointView implements Checkpoint {
      */
     public static CheckpointView of(
             Checkpoint checkpoint, List<Parameter> parameters, Set<String> optional, Optional<String> part) {
+        return of(checkpoint, parameters, optional, part, Optional.empty());
+    }
+
+    /**
+     * As {@link #of(Checkpoint, List, Set, Optional)} under one layout alone: a file of guided-diffusion for a network of
+     * EDM does not tell the order of its attention's rows, which must be named.
+     *
+     * @param layout its name, as notes and errors give it; any without one
+     */
+    public static CheckpointView of(
+            Checkpoint checkpoint,
+            List<Parameter> parameters,
+            Set<String> optional,
+            Optional<String> part,
+            Optional<String> layout) {
         Map<String, String> names = plainNames(checkpoint);
         Set<String> needed = parameters.stream()
-                .filter(p -> p.role() != Parameter.Role.UNREAD)
+                .filter(p -> p.role() != Parameter.Role.UNREAD && !p.known())
                 .map(Parameter::name)
                 .filter(n -> !optional.contains(n))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        List<NameMap> maps = Layouts.of(parameters.stream().map(Parameter::name).collect(Collectors.toSet()));
+        Set<String> network = parameters.stream().map(Parameter::name).collect(Collectors.toSet());
+        List<NameMap> maps = named(Layouts.of(network, names.keySet()), layout);
         String root = Reading.root(checkpoint.file(), names.keySet(), part);
         List<Reading> readings = new ArrayList<>(Reading.all(names.keySet(), maps, needed));
         readings.removeIf(r -> part.isPresent() && !Parts.within(r.prefix(), part.get()));
@@ -55,6 +85,17 @@ public final class CheckpointView implements Checkpoint {
         view.noteReading(reading, readings);
         view.fill(reading, names, parameters);
         return view;
+    }
+
+    private static List<NameMap> named(List<NameMap> maps, Optional<String> layout) {
+        List<NameMap> named = maps.stream()
+                .filter(m -> layout.isEmpty() || layout.get().equals(m.name()))
+                .toList();
+        if (named.isEmpty()) {
+            throw Names.unknown(
+                    "layout", layout.get(), maps.stream().map(NameMap::name).toList());
+        }
+        return named;
     }
 
     /**
@@ -135,6 +176,12 @@ public final class CheckpointView implements Checkpoint {
                 .map(r -> "'" + Parts.shown(r.prefix()) + "' has the weights too")
                 .sorted()
                 .forEach(notes::add);
+        readings.stream()
+                .filter(r -> reading.whole() && !r.whole() && Parts.averaged(r.prefix()))
+                .filter(r -> r.found() > reading.found() / 2)
+                .map(r -> "'%s' has only %d of the %d tensors".formatted(r.prefix(), r.found(), reading.found()))
+                .sorted()
+                .forEach(notes::add);
     }
 
     private void fill(Reading reading, Map<String, String> names, List<Parameter> parameters) {
@@ -145,7 +192,12 @@ public final class CheckpointView implements Checkpoint {
             if (there.containsAll(from)) {
                 List<String> stored =
                         from.stream().map(n -> names.get(Parts.join(part, n))).toList();
-                Mapped.of(checkpoint, stored, p.shape(), reading.map().unitAxes())
+                Mapped.of(
+                                checkpoint,
+                                stored,
+                                p.shape(),
+                                reading.map().unitAxes(),
+                                reading.map().change(p.name()))
                         .ifPresent(m -> {
                             used.addAll(from);
                             put(p.name(), m);

@@ -19,9 +19,10 @@ import java.util.Set;
 record Fit(List<String> missing, List<String> unexpected, List<String> wrong, List<String> quantised) {
     private static final int SHOWN = 20;
 
-    /** Compares with a network; {@code optional} names may be absent. */
+    /** Compares with a network; {@code optional} names may be absent, and what is known without a file. */
     static Fit of(Map<String, StoredTensor> stored, List<Parameter> parameters, Set<String> optional) {
         Map<String, List<Long>> wanted = new LinkedHashMap<>();
+        Set<String> absent = new HashSet<>(optional);
         Set<String> unread = new HashSet<>();
         for (Parameter p : parameters) {
             wanted.put(
@@ -29,8 +30,10 @@ record Fit(List<String> missing, List<String> unexpected, List<String> wrong, Li
             if (p.role() == Parameter.Role.UNREAD) {
                 unread.add(p.name());
             }
+            if (p.known()) {
+                absent.add(p.name());
+            }
         }
-        Set<String> absent = new HashSet<>(optional);
         absent.addAll(unread);
         return of(stored, wanted, absent, unread);
     }

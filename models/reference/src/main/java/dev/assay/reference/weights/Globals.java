@@ -27,6 +27,14 @@ final class Globals {
         stand(list, Known.SIZE, "torch.Size");
         stand(
                 list,
+                Known.MODULE,
+                "torch.nn.modules.container.ModuleDict",
+                "torch.nn.modules.container.ModuleList",
+                "torch.nn.modules.container.Sequential");
+        stand(list, Known.PERSISTENT, "torch_utils.persistence._reconstruct_persistent_obj");
+        stand(list, Known.LOAD_FROM_BYTES, "torch.storage._load_from_bytes");
+        stand(
+                list,
                 Known.PAST,
                 "_codecs.encode",
                 "argparse.Namespace",
@@ -38,10 +46,13 @@ final class Globals {
                 "builtins.set",
                 "collections.Counter",
                 "collections.defaultdict",
+                "dnnlib.util.EasyDict",
                 "numpy._core.multiarray._reconstruct",
                 "numpy._core.multiarray.scalar",
+                "numpy._core.numeric._frombuffer",
                 "numpy.core.multiarray._reconstruct",
                 "numpy.core.multiarray.scalar",
+                "numpy.core.numeric._frombuffer",
                 "numpy.dtype",
                 "numpy.ndarray",
                 "pathlib.Path",

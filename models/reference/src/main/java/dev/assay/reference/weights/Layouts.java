@@ -20,6 +20,9 @@ final class Layouts {
 
     private static final Pattern DIT = Pattern.compile("blocks\\.\\d+\\.adaLN_modulation\\.1\\.weight");
     private static final Pattern AUTOENCODER = Pattern.compile("(?:en|de)coder\\.mid\\.attn_1\\.q\\.weight");
+    private static final Pattern EDM = Pattern.compile("(?:model\\.)?map_layer0\\.weight");
+    private static final Pattern AUGMENT = Pattern.compile("(?:model\\.)?map_augment\\.weight");
+    private static final Pattern ADM = Pattern.compile("output_blocks\\.0\\.0\\.in_layers\\.0\\.weight");
     private static final Pattern LEVEL = Pattern.compile("decoder\\.up\\.(\\d{1,3})\\..*");
 
     private static final NameMap OFFICIAL_DIT = new NameMap("official DiT", List.of(), List.of(), false);
@@ -48,12 +51,20 @@ final class Layouts {
 
     private Layouts() {}
 
-    /** The layouts that a network with these tensors may be found in. */
-    static List<NameMap> of(Set<String> network) {
-        if (network.stream().anyMatch(n -> DIT.matcher(n).matches())) {
+    /** The layouts that a network with these tensors may be found in; {@code file} are the names in the file. */
+    static List<NameMap> of(Set<String> network, Set<String> file) {
+        if (any(network, DIT)) {
             return List.of(OFFICIAL_DIT, DIFFUSERS_DIT);
         }
-        if (network.stream().anyMatch(n -> AUTOENCODER.matcher(n).matches())) {
+        if (any(network, EDM)) {
+            return edm(network);
+        }
+        if (any(network, ADM)) {
+            List<NameMap> maps = new ArrayList<>(List.of(OWN));
+            maps.addAll(AdmNames.forAdm(file));
+            return maps;
+        }
+        if (any(network, AUTOENCODER)) {
             List<Pattern> unasked = unasked(network);
             return List.of(
                     new NameMap("Stable Diffusion VAE", List.of(), unasked, true),
@@ -62,6 +73,18 @@ final class Layouts {
                             "diffusers VAE before 0.17", List.of("query", "key", "value", "proj_attn"), network));
         }
         return List.of(OWN);
+    }
+
+    private static boolean any(Set<String> names, Pattern pattern) {
+        return names.stream().anyMatch(n -> pattern.matcher(n).matches());
+    }
+
+    /** Augmentation labels are zeros when images are made, so that a network need not have what they pass through. */
+    private static List<NameMap> edm(Set<String> network) {
+        List<Pattern> ignored = any(network, AUGMENT) ? List.of() : List.of(AUGMENT);
+        List<NameMap> maps = new ArrayList<>(List.of(new NameMap("EDM", List.of(), ignored, false)));
+        maps.addAll(AdmNames.forEdm(network));
+        return maps;
     }
 
     /** The loss of training, and the half of an autoencoder that a network leaves out. */

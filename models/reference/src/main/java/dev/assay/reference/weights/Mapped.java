@@ -12,26 +12,29 @@ import java.util.Optional;
  *
  * @param source which and how
  * @param tensor what they give
+ * @param change what becomes of the values
  */
-record Mapped(Source source, StoredTensor tensor) {
+record Mapped(Source source, StoredTensor tensor, Change change) {
     /** A tensor of a file as it is. */
     static Mapped asIs(Checkpoint file, String name) {
-        return new Mapped(new Source(List.of(name), How.AS_IS), file.tensors().get(name));
+        return new Mapped(new Source(List.of(name), How.AS_IS), file.tensors().get(name), Change.NONE);
     }
 
     /** The tensor of a network from those of a file; nothing if they cannot be joined. */
-    static Optional<Mapped> of(Checkpoint file, List<String> names, Shape shape, boolean unitAxes) {
+    static Optional<Mapped> of(Checkpoint file, List<String> names, Shape shape, boolean unitAxes, Change change) {
         if (names.size() > 1) {
             return joined(names.stream().map(file.tensors()::get).toList())
-                    .map(tensor -> new Mapped(new Source(names, How.JOINED), tensor));
+                    .map(tensor -> new Mapped(new Source(names, How.JOINED), tensor, Change.NONE));
         }
-        Mapped one = asIs(file, names.get(0));
-        if (unitAxes && !one.tensor().fits(shape) && one.tensor().fitsButForUnitAxes(shape)) {
+        StoredTensor stored = file.tensors().get(names.get(0));
+        StoredTensor changed = new StoredTensor(stored.type(), change.sizes(stored.sizes()));
+        boolean reshaped = unitAxes && !changed.fits(shape) && changed.fitsButForUnitAxes(shape);
+        if (reshaped) {
             List<Long> sizes = shape.dims().stream().map(Integer::longValue).toList();
-            StoredTensor reshaped = new StoredTensor(one.tensor().type(), sizes);
-            return Optional.of(new Mapped(new Source(names, How.RESHAPED), reshaped));
+            changed = new StoredTensor(stored.type(), sizes);
         }
-        return Optional.of(one);
+        How how = reshaped && change.how() == How.AS_IS ? How.RESHAPED : change.how();
+        return Optional.of(new Mapped(new Source(names, how), changed, change));
     }
 
     private static Optional<StoredTensor> joined(List<StoredTensor> parts) {
@@ -57,7 +60,8 @@ record Mapped(Source source, StoredTensor tensor) {
     /** Reads its values; {@code name} is for messages. */
     float[] floats(Checkpoint file, String name) {
         if (source.how() != How.JOINED) {
-            return file.floats(source.names().get(0));
+            String one = source.names().get(0);
+            return change.values(file.floats(one), file.tensors().get(one).sizes());
         }
         long elements = tensor.elements(file.file(), name);
         if (elements > Integer.MAX_VALUE - 8) {

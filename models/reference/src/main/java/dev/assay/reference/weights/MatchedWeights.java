@@ -1,25 +1,30 @@
 package dev.assay.reference.weights;
 
+import dev.assay.graph.InitialWeights;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Weights;
 import dev.assay.spec.AssayException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The weights of a checkpoint that has been found to fit a network. */
 public final class MatchedWeights implements Weights {
     private final Checkpoint checkpoint;
     private final Weights fallback;
 
-    private MatchedWeights(Checkpoint checkpoint, Weights fallback) {
+    private MatchedWeights(Checkpoint checkpoint, List<Parameter> parameters, Weights fallback) {
         this.checkpoint = checkpoint;
-        this.fallback = fallback;
+        List<Parameter> known = parameters.stream().filter(Parameter::known).toList();
+        Set<String> names = known.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
+        Weights values = new InitialWeights(known, 0);
+        this.fallback = (name, shape) -> (names.contains(name) ? values : fallback).tensor(name, shape);
     }
 
     /**
      * Checks that a checkpoint has what a network stores and nothing else. Tensors that the network does not read may be
-     * absent. The checkpoint stays open and is read while the weights are used.
+     * absent, and those whose values are known. The checkpoint stays open and is read while the weights are used.
      */
     public static MatchedWeights match(Checkpoint checkpoint, List<Parameter> parameters) {
         return match(checkpoint, parameters, Set.of(), (name, shape) -> {
@@ -44,7 +49,7 @@ public final class MatchedWeights implements Weights {
                     "names and shapes must be those of the network, values floating-point",
                     "check that the file belongs to this network");
         }
-        return new MatchedWeights(checkpoint, fallback);
+        return new MatchedWeights(checkpoint, parameters, fallback);
     }
 
     @Override

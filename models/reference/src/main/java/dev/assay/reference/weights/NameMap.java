@@ -11,12 +11,26 @@ import java.util.regex.Pattern;
  * @param rules applied in order to the network's name, each to what the one before gave
  * @param ignored whole names of the file that are no weights of the network
  * @param unitAxes whether the file may have axes of size one at the end where the network has none, and the reverse
+ * @param changes what becomes of values besides; the first that fits a name counts
  */
-public record NameMap(String name, List<Rule> rules, List<Pattern> ignored, boolean unitAxes) {
+public record NameMap(String name, List<Rule> rules, List<Pattern> ignored, boolean unitAxes, List<Changed> changes) {
     public NameMap {
         rules = List.copyOf(rules);
         ignored = List.copyOf(ignored);
+        changes = List.copyOf(changes);
     }
+
+    NameMap(String name, List<Rule> rules, List<Pattern> ignored, boolean unitAxes) {
+        this(name, rules, ignored, unitAxes, List.of());
+    }
+
+    /**
+     * Which tensors of the network are stored otherwise.
+     *
+     * @param found in the network's name
+     * @param change from the file's values to the network's
+     */
+    public record Changed(Pattern found, Change change) {}
 
     /**
      * A change of names.
@@ -51,6 +65,15 @@ public record NameMap(String name, List<Rule> rules, List<Pattern> ignored, bool
             names = changed;
         }
         return names;
+    }
+
+    /** What becomes of the values of a tensor of the network. */
+    Change change(String networkName) {
+        return changes.stream()
+                .filter(c -> c.found().matcher(networkName).find())
+                .findFirst()
+                .map(Changed::change)
+                .orElse(Change.NONE);
     }
 
     /** Whether a name of the file is known not to be a weight of the network. */

@@ -21,6 +21,14 @@ sealed interface Pickled {
 
     record Text(String value) implements Pickled {}
 
+    /**
+     * Bytes, left where they are.
+     *
+     * @param position of the first in the stream of the pickle
+     * @param length how many
+     */
+    record Blob(long position, long length) implements Pickled {}
+
     /** A tuple or list. */
     record Sequence(List<Pickled> items) implements Pickled {
         static Sequence empty() {
@@ -32,6 +40,13 @@ sealed interface Pickled {
     record Dictionary(Map<String, Pickled> entries) implements Pickled {
         static Dictionary empty() {
             return new Dictionary(new LinkedHashMap<>());
+        }
+    }
+
+    /** A module of torch: its parameters, buffers and modules by name. */
+    record TorchModule(Dictionary members) implements Pickled {
+        static TorchModule empty() {
+            return new TorchModule(Dictionary.empty());
         }
     }
 
@@ -58,6 +73,12 @@ sealed interface Pickled {
         REBUILD_TENSOR,
         REBUILD_PARAMETER,
         SIZE,
+        /** A container of modules, whose members come after it. */
+        MODULE,
+        /** An object saved with the source of its class, which is not looked at. */
+        PERSISTENT,
+        /** A storage within the pickle, as a checkpoint of its own. */
+        LOAD_FROM_BYTES,
         /** Options, counters and random states that training saves beside the weights; read past. */
         PAST
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One way to find a network in a file: in which dictionary, and under which names.
@@ -91,6 +92,17 @@ record Reading(String prefix, NameMap map, int found, boolean whole) {
     }
 
     private static AssayException several(String file, List<Reading> readings) {
+        if (readings.stream().map(Reading::prefix).distinct().count() == 1) {
+            return new AssayException(
+                    file,
+                    "its weights may be laid out as %s"
+                            .formatted(readings.stream()
+                                    .map(r -> "'" + r.map().name() + "'")
+                                    .sorted()
+                                    .collect(Collectors.joining(" or "))),
+                    "the file does not tell them apart",
+                    "name the layout");
+        }
         List<String> choices = readings.stream()
                 .map(r -> "%s (%s)".formatted(Parts.shown(r.prefix()), r.map().name()))
                 .sorted()

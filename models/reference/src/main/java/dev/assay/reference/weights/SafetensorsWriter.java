@@ -51,6 +51,11 @@ public final class SafetensorsWriter {
      */
     public static void write(
             Path file, List<Parameter> parameters, Weights weights, Map<String, String> metadata, DataType type) {
+        of(parameters, weights, metadata, type).write(file);
+    }
+
+    static SafetensorsWriter of(
+            List<Parameter> parameters, Weights weights, Map<String, String> metadata, DataType type) {
         Map<String, Parameter> byName = new LinkedHashMap<>();
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Parameter p : parameters) {
@@ -62,7 +67,7 @@ public final class SafetensorsWriter {
         }
         Function<String, float[]> values =
                 name -> weights.tensor(name, byName.get(name).shape());
-        new SafetensorsWriter(tensors, values, metadata).write(file);
+        return new SafetensorsWriter(tensors, values, metadata);
     }
 
     /** Writes the tensors of a checkpoint; {@code metadata} and {@code type} are as above. */
@@ -73,11 +78,12 @@ public final class SafetensorsWriter {
     }
 
     private void write(Path file) {
-        byte[] header = header(file.toString());
-        NewFile.write(file, out -> writeTo(out, header, file.toString()));
+        NewFile.write(file, out -> writeTo(out, file.toString()));
     }
 
-    private void writeTo(WritableByteChannel out, byte[] header, String file) throws IOException {
+    /** Writes the whole format to a channel; {@code file} is for messages. */
+    void writeTo(WritableByteChannel out, String file) throws IOException {
+        byte[] header = header(file);
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
         writeAll(out, start.putLong(header.length).put(header).flip());
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);

@@ -164,34 +164,11 @@ public final class Soup implements Checkpoint {
 
     @Override
     public float[] floats(String name) {
-        List<Term> used = terms.stream().filter(t -> t.factor() != 0).toList();
-        double[] sum = new double[0];
-        for (Term term : used) {
-            float[] values = term.checkpoint().floats(name);
-            sum = sum.length == 0 ? scaled(values, term.factor()) : added(sum, values, term.factor());
-        }
-        float[] rounded = new float[sum.length];
-        for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = (float) sum[i];
-        }
-        return rounded;
-    }
-
-    /** The first term by itself, since adding it to zero would lose the sign of a negative zero. */
-    private static double[] scaled(float[] values, double factor) {
-        double[] scaled = new double[values.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = factor * values[i];
-        }
-        return scaled;
-    }
-
-    /** Adds to the sum in place. */
-    private static double[] added(double[] sum, float[] values, double factor) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += factor * values[i];
-        }
-        return sum;
+        Sum sum = new Sum();
+        terms.stream()
+                .filter(t -> t.factor() != 0)
+                .forEach(t -> sum.add(t.checkpoint().floats(name), t.factor()));
+        return sum.rounded();
     }
 
     /** The recipe, as written into the file of the soup; nothing if it is not known. */

@@ -19,7 +19,11 @@ public record Source(List<String> names, How how) {
         /** Axes of size one at the end are added or dropped, so that a linear layer becomes a 1x1 convolution or back. */
         RESHAPED("reshaped"),
         /** One after the other along the first axis. */
-        JOINED("joined");
+        JOINED("joined"),
+        /** Rows become columns. */
+        TRANSPOSED("transposed"),
+        /** Rows in the order of another joint projection to queries, keys and values. */
+        REORDERED("rows reordered");
 
         private final String words;
 

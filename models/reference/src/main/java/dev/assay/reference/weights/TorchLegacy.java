@@ -35,7 +35,7 @@ final class TorchLegacy implements Checkpoint {
         this.bytes = bytes;
         bytes.channel().position(0);
         Counting in = new Counting(new BufferedInputStream(Channels.newInputStream(bytes.channel()), 1 << 16));
-        checkHeader(load(in), load(in), load(in));
+        checkHeader(file(), load(in), load(in), load(in));
         Unpickler unpickler = new Unpickler(file(), in);
         this.views = TorchViews.of(file(), unpickler.load());
         if (!(load(in) instanceof Sequence keys)) {
@@ -70,13 +70,14 @@ final class TorchLegacy implements Checkpoint {
         return new Unpickler(file(), in).load();
     }
 
-    private void checkHeader(Pickled magic, Pickled version, Pickled machine) {
+    /** Checks the first three pickles; {@code file} is for messages. */
+    static void checkHeader(String file, Pickled magic, Pickled version, Pickled machine) {
         if (!magic.equals(new Whole(MAGIC)) || !version.equals(new Whole(VERSION))) {
-            throw Malformed.file(file(), "a pickle that is no PyTorch checkpoint");
+            throw Malformed.file(file, "a pickle that is no PyTorch checkpoint");
         }
         if (!(machine instanceof Dictionary d)
                 || !new Whole(1).equals(d.entries().get("little_endian"))) {
-            throw Malformed.file(file(), "numbers in big-endian order");
+            throw Malformed.file(file, "numbers in big-endian order");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.assay.reference.weights;
 
 import dev.assay.reference.weights.Pickled.Dictionary;
 import dev.assay.reference.weights.Pickled.Sequence;
+import dev.assay.reference.weights.Pickled.TorchModule;
 import dev.assay.reference.weights.Pickled.View;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +47,8 @@ final class TorchViews {
             }
         } else if (value instanceof Dictionary dictionary) {
             dictionary.entries().forEach((key, item) -> collect(join(name, key), item, depth + 1));
+        } else if (value instanceof TorchModule module) {
+            collect(name, module.members(), depth);
         } else if (value instanceof Sequence sequence) {
             for (int i = 0; i < sequence.items().size(); i++) {
                 collect(join(name, Integer.toString(i)), sequence.items().get(i), depth + 1);

@@ -1,5 +1,6 @@
 package dev.assay.reference.weights;
 
+import dev.assay.reference.weights.Pickled.Blob;
 import dev.assay.reference.weights.Pickled.Dictionary;
 import dev.assay.reference.weights.Pickled.Global;
 import dev.assay.reference.weights.Pickled.Nothing;
@@ -8,6 +9,7 @@ import dev.assay.reference.weights.Pickled.Sequence;
 import dev.assay.reference.weights.Pickled.Storage;
 import dev.assay.reference.weights.Pickled.StorageClass;
 import dev.assay.reference.weights.Pickled.Text;
+import dev.assay.reference.weights.Pickled.TorchModule;
 import dev.assay.reference.weights.Pickled.View;
 import dev.assay.reference.weights.Pickled.Whole;
 import dev.assay.spec.AssayException;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads Python pickles (protocols 2 to 5) as data. A pickle is a program for a stack machine that can call any Python
@@ -33,28 +36,47 @@ final class Unpickler {
     /** Items that may be copied from one container to another in all, since a list can be copied again and again. */
     private static final int MOST_COPIES = 4_000_000;
 
+    /** The attributes of a module that hold tensors or modules. */
+    private static final List<String> MEMBERS = List.of("_parameters", "_buffers", "_modules");
+
     private static final int LONGEST_TEXT = 1 << 20;
     private static final long MOST_TEXT = 64L << 20;
 
     private final String file;
     private final InputStream in;
+    private final Optional<Blobs> blobs;
     private final List<Pickled> stack = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
     private final Map<Long, Pickled> memo = new HashMap<>();
     private final Map<String, Storage> storages = new LinkedHashMap<>();
+    private long position;
     private long text;
     private long copies;
+
+    /** Finds the storage that bytes of the pickle hold. */
+    interface Blobs {
+        Storage storage(Blob blob);
+    }
 
     /** Reads from a buffered stream; nothing past the end of the pickle is taken from it. */
     Unpickler(String file, InputStream in) {
         this.file = file;
         this.in = in;
+        this.blobs = Optional.empty();
+    }
+
+    /** The same of a pickle that holds its storages itself. */
+    Unpickler(String file, InputStream in, Blobs blobs) {
+        this.file = file;
+        this.in = in;
+        this.blobs = Optional.of(blobs);
     }
 
     /** Reads one pickle. */
     Pickled load() throws IOException {
         for (int step = 0; step < MOST_STEPS; step++) {
             int code = in.read();
+            position++;
             if (code == '.') {
                 return pop();
             }
@@ -73,7 +95,7 @@ final class Unpickler {
 
     private void step(int code) throws IOException {
         switch (code) {
-            case 0x80 -> protocol(in.read()); // PROTO
+            case 0x80 -> protocol((int) unsigned(1)); // PROTO
             case 0x95 -> take(8); // FRAME
             case '(' -> marks.add(stack.size()); // MARK
             case '0' -> pop(); // POP
@@ -89,8 +111,12 @@ final class Unpickler {
             case 'G' -> push(new Real(Double.longBitsToDouble(Long.reverseBytes(take(8).getLong())))); // BINFLOAT
             case 'X' -> push(text(unsigned(4))); // BINUNICODE
             case 0x8c -> push(text(unsigned(1))); // SHORT_BINUNICODE
-            case 'T', 'B' -> push(text(unsigned(4))); // BINSTRING, BINBYTES
-            case 'U', 'C' -> push(text(unsigned(1))); // SHORT_BINSTRING, SHORT_BINBYTES
+            case 'T' -> push(text(unsigned(4))); // BINSTRING
+            case 'U' -> push(text(unsigned(1))); // SHORT_BINSTRING
+            case 0x8d -> push(text(take(8).getLong())); // BINUNICODE8
+            case 'B' -> push(bytes(unsigned(4))); // BINBYTES
+            case 'C' -> push(bytes(unsigned(1))); // SHORT_BINBYTES
+            case 0x8e, 0x96 -> push(bytes(take(8).getLong())); // BINBYTES8, BYTEARRAY8
             case ']', 0x8f -> push(Sequence.empty()); // EMPTY_LIST, EMPTY_SET
             case ')' -> push(Sequence.empty()); // EMPTY_TUPLE
             case '}' -> push(Dictionary.empty()); // EMPTY_DICT
@@ -121,7 +147,7 @@ final class Unpickler {
                 List<Pickled> call = last(2);
                 push(stands(call.get(0), items(call.get(1))));
             }
-            case 'b' -> pop(); // BUILD: attributes of a dictionary or of something read past
+            case 'b' -> build(pop()); // BUILD
             case 'Q' -> push(storage(items(pop()))); // BINPERSID
             default -> throw Malformed.file(file, "pickle code 0x%02x".formatted(code));
         }
@@ -143,18 +169,61 @@ final class Unpickler {
             case REBUILD_TENSOR -> view(arguments);
             case REBUILD_PARAMETER -> argument(arguments, 0);
             case SIZE -> argument(arguments, 0);
+            case MODULE -> TorchModule.empty();
+            case PERSISTENT -> persistent(argument(arguments, 0));
+            case LOAD_FROM_BYTES -> inner(argument(arguments, 0));
             case PAST -> Nothing.NONE;
         };
+    }
+
+    /** An object of which only the attributes are taken, and of these only the tensors of a module. */
+    private TorchModule persistent(Pickled description) {
+        if (!(description instanceof Dictionary meta)) {
+            throw Malformed.file(file, "a persistent object without a description");
+        }
+        TorchModule module = TorchModule.empty();
+        fill(module, meta.entries().getOrDefault("state", Nothing.NONE));
+        return module;
+    }
+
+    private Storage inner(Pickled bytes) {
+        if (bytes instanceof Blob blob && blobs.isPresent()) {
+            return blobs.get().storage(blob);
+        }
+        throw Malformed.file(file, "a storage within another, or of no bytes");
+    }
+
+    /** The attributes of a module; those of dictionaries and of what is read past are dropped. */
+    private void build(Pickled state) {
+        if (top() instanceof TorchModule module) {
+            fill(module, state);
+        }
+    }
+
+    private void fill(TorchModule module, Pickled state) {
+        if (!(state instanceof Dictionary attributes)) {
+            return;
+        }
+        for (String kind : MEMBERS) {
+            if (attributes.entries().get(kind) instanceof Dictionary members) {
+                copied(members.entries().size());
+                module.members().entries().putAll(members.entries());
+            }
+        }
+    }
+
+    private void copied(int items) {
+        copies += items;
+        if (copies > MOST_COPIES) {
+            throw Malformed.file(file, "a pickle that copies containers too often");
+        }
     }
 
     /** An ordered dictionary, empty or from a list of pairs. */
     private Dictionary ordered(List<Pickled> arguments) {
         Dictionary dictionary = Dictionary.empty();
         List<Pickled> pairs = arguments.isEmpty() ? arguments : items(arguments.get(0));
-        copies += pairs.size();
-        if (copies > MOST_COPIES) {
-            throw Malformed.file(file, "a pickle that copies containers too often");
-        }
+        copied(pairs.size());
         for (Pickled pair : pairs) {
             put(dictionary, items(pair));
         }
@@ -323,6 +392,7 @@ final class Unpickler {
 
     private ByteBuffer take(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
+        position += length;
         if (bytes.length < length) {
             throw new EOFException("the pickle is cut off");
         }
@@ -350,11 +420,22 @@ final class Unpickler {
     }
 
     private Text text(long length) throws IOException {
-        text += length;
-        if (length > LONGEST_TEXT || text > MOST_TEXT) {
-            throw Malformed.file(file, "a pickle with a text of " + length + " bytes");
+        if (length < 0 || length > LONGEST_TEXT || text + length > MOST_TEXT) {
+            throw Malformed.file(file, "a pickle with a text of " + Long.toUnsignedString(length) + " bytes");
         }
+        text += length;
         return new Text(new String(take((int) length).array(), StandardCharsets.UTF_8));
+    }
+
+    /** Bytes; they are passed over where they may be storages. */
+    private Pickled bytes(long length) throws IOException {
+        if (blobs.isEmpty() || length < 0) {
+            return text(length);
+        }
+        Blob blob = new Blob(position, length);
+        in.skipNBytes(length);
+        position += length;
+        return blob;
     }
 
     private String line() throws IOException {
@@ -365,6 +446,7 @@ final class Unpickler {
             }
             line.append((char) c);
         }
+        position += line.length() + 1;
         return line.toString();
     }
 }

@@ -1,13 +1,16 @@
 package dev.assay.reference.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.graph.Description;
 import dev.assay.graph.Shape;
 import dev.assay.reference.diffusion.ArrayAlgebra;
 import dev.assay.reference.diffusion.Denoiser;
 import dev.assay.reference.diffusion.Diffusion;
+import dev.assay.reference.diffusion.EdmDenoiser;
 import dev.assay.reference.diffusion.Estimate;
+import dev.assay.reference.diffusion.Heun;
 import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.diffusion.Noise;
 import dev.assay.reference.diffusion.Prediction;
@@ -22,6 +25,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PresetsTest {
     static List<String> names() {
         return Models.names();
+    }
+
+    static List<String> diffusionNetworks() {
+        return networks(DiffusionNetwork.class);
+    }
+
+    static List<String> denoisers() {
+        return networks(DenoisingNetwork.class);
+    }
+
+    static List<String> autoencoders() {
+        return networks(AutoencoderKl.class);
+    }
+
+    private static List<String> networks(Class<?> kind) {
+        return names().stream()
+                .filter(n -> kind.isInstance(Models.named(n).network()))
+                .toList();
     }
 
     @ParameterizedTest
@@ -50,13 +71,15 @@ class PresetsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("autoencoders")
+    void autoencodersDecodeTheirOwnLatents(String name) {
+        assertThat(Models.named(name).latents().autoencoder()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("diffusionNetworks")
     void theSectionsNameWhatThereIs(String name) {
         Model model = Models.named(name);
-        if (model.network() instanceof AutoencoderKl) {
-            assertThat(model.latents().autoencoder()).isEqualTo(name);
-            return;
-        }
         DiffusionNetwork net = model.diffusionNetwork();
         DiffusionSettings diffusion = model.diffusion();
         assertThat(diffusion.noise().firstTime()).isPositive();
@@ -76,22 +99,41 @@ class PresetsTest {
 
     /** With a denoiser that takes half of x for noise. */
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("diffusionNetworks")
     void theSamplerRunsOnTheSchedule(String name) {
         Model model = Models.named(name);
-        if (model.network() instanceof AutoencoderKl) {
-            return;
-        }
         ArrayAlgebra algebra = new ArrayAlgebra(new ImageShape(1, 1, 2));
         boolean variance = model.diffusionNetwork().learnsVariance();
         Denoiser<double[]> half = (x, t) -> variance
                 ? new Estimate.WithRange<>(algebra.affine(x, 0.5, 0), algebra.affine(x, 0, 0.5))
                 : Estimate.of(algebra.affine(x, 0.5, 0));
-        Noise<double[]> noise = draw -> new double[] {1, -1};
+        Noise<double[]> noise = draw -> new double[] {0.1, -0.1};
         double[] made = model.sampling()
                 .makeSampler()
                 .sample(new Diffusion<>(algebra, half, model.diffusion().noise(), noise));
-        assertThat(made[0]).isFinite().isNotEqualTo(1);
+        assertThat(made[0]).isFinite().isNotEqualTo(0.1);
         assertThat(made[1]).isFinite().isEqualTo(-made[0]);
+    }
+
+    /** With the denoiser of an image that is 0.25 everywhere. */
+    @ParameterizedTest
+    @MethodSource("denoisers")
+    void theSamplerOfADenoiserReachesItsImage(String name) {
+        Model model = Models.named(name);
+        DenoisingNetwork net = model.denoisingNetwork();
+        assertThat(net.image())
+                .isEqualTo(Shape.of(3, net.image().dim(1), net.image().dim(1)));
+        assertThat(net.nearest(net.sigmaMin())).isEqualTo(net.sigmaMin());
+        if (model.config().sampling().isEmpty()) {
+            assertThat(name).matches("rdm-.*|.*-iddpm");
+            return;
+        }
+        Heun sampler = (Heun) model.sampling().makeSampler();
+        ArrayAlgebra algebra = new ArrayAlgebra(new ImageShape(1, 1, 2));
+        Noise<double[]> noise = draw -> new double[] {1, -1};
+        EdmDenoiser<double[]> known = (x, sigma) -> new double[] {0.25, 0.25};
+        double[] made = sampler.sample(algebra, known, noise, net.sigmaMin(), net.sigmaMax());
+        assertThat(made[0]).isCloseTo(0.25, within(1e-9));
+        assertThat(made[1]).isCloseTo(0.25, within(1e-9));
     }
 }

@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the pickles of PyTorch checkpoints, protocol 2, code by code. */
+/** Writes the pickles of PyTorch checkpoints, protocol 2 unless another is given, code by code. */
 final class PickleWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     PickleWriter() {
-        code(0x80).code(2);
+        this(2);
+    }
+
+    PickleWriter(int protocol) {
+        code(0x80).code(protocol);
     }
 
     PickleWriter code(int code) {
@@ -23,6 +27,13 @@ final class PickleWriter {
     PickleWriter text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         code('X').little(4, bytes.length);
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    /** Bytes, from protocol 3 on. */
+    PickleWriter blob(byte[] bytes) {
+        code('B').little(4, bytes.length);
         out.writeBytes(bytes);
         return this;
     }

@@ -1,0 +1,94 @@
+package dev.assay.local;
+
+import dev.assay.graph.Network;
+import dev.assay.graph.Parameter;
+import dev.assay.graph.ShapeBackend;
+import dev.assay.reference.model.Generator;
+import dev.assay.reference.model.Model;
+import dev.assay.reference.model.Part;
+import dev.assay.reference.model.Parts;
+import dev.assay.spec.AssayException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** Which weights a model has, and its autoencoder if it makes latents. */
+final class WeightOptions {
+    private static final String AUTOENCODER = "--autoencoder-weights";
+
+    @Option(
+            names = {"-w", "--weights"},
+            paramLabel = "FILE|random:SEED|hash",
+            description = {
+                "A checkpoint (.pth, .pt, .safetensors, .npz), random:SEED for the weights before training, or hash",
+                "for those that follow from names alone."
+            })
+    private String weights;
+
+    @Option(
+            names = "--dictionary",
+            paramLabel = "NAME",
+            description = {
+                "Which dictionary of the checkpoint to take, such as ema or model; . for the whole file",
+                "(default: averaged weights where there are some)."
+            })
+    private String dictionary;
+
+    @Option(
+            names = AUTOENCODER,
+            paramLabel = "FILE|random:SEED|hash",
+            description = "The same for the autoencoder of a model that makes latents.")
+    private String autoencoder;
+
+    /** The files that are read: what must not be written over. */
+    Path[] files() {
+        return Stream.of(Optional.ofNullable(weights), Optional.ofNullable(autoencoder))
+                .flatMap(Optional::stream)
+                .flatMap(named -> ModelWeights.path(named).stream())
+                .toArray(Path[]::new);
+    }
+
+    /** The weights of a part; those of encoder and decoder are the autoencoder's and named by either option. */
+    ModelWeights open(Model model, Part part) {
+        return switch (part) {
+            case NETWORK, DENOISER -> own(parameters(model.network()));
+            case ENCODER, DECODER -> {
+                List<Parameter> parameters = parameters(Parts.of(model, part));
+                yield autoencoder == null && weights != null ? own(parameters) : decoding(parameters);
+            }
+            case GENERATOR -> {
+                ModelWeights network = own(parameters(model.network()));
+                yield network.with(() -> decoding(parameters(Parts.of(model, Part.DECODER))), Generator::weights);
+            }
+        };
+    }
+
+    /** The weights of what makes pixels beside a denoiser. */
+    ModelWeights openDecoder(Model model) {
+        return decoding(parameters(Parts.of(model, Part.DECODER)));
+    }
+
+    private static List<Parameter> parameters(Network network) {
+        return ShapeBackend.describe(network).parameters();
+    }
+
+    private ModelWeights own(List<Parameter> parameters) {
+        return ModelWeights.open(given("--weights", weights), Optional.ofNullable(dictionary), parameters);
+    }
+
+    private ModelWeights decoding(List<Parameter> parameters) {
+        return parameters.isEmpty()
+                ? ModelWeights.NONE
+                : ModelWeights.open(given(AUTOENCODER, autoencoder), Optional.empty(), parameters);
+    }
+
+    private static String given(String option, String named) {
+        if (named == null) {
+            throw new AssayException(
+                    option, "it is missing", "a checkpoint, random:SEED or hash is needed", "add the option");
+        }
+        return named;
+    }
+}
