@@ -23,6 +23,7 @@ import dev.assay.reference.weights.MatchedWeights;
 import dev.assay.reference.weights.Source;
 import dev.assay.reference.weights.WeightMap;
 import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +65,7 @@ class AdmTest {
     private float[] run(Network network, Weights weights, Map<String, Array> inputs) {
         OnnxFile file = OnnxFile.write(network, weights, folder.resolve("u.onnx"), OnnxFile.Storage.INSIDE);
         try (OnnxSession session = OnnxSession.open(file.path(), new SessionOptions(1, Device.CPU))) {
-            return session.runFloats(inputs).get("out");
+            return session.runFloats(inputs).values().iterator().next();
         }
     }
 
@@ -177,6 +179,26 @@ class AdmTest {
             }
         }
         assertThat(found).isEqualTo(expected);
+    }
+
+    /** What the script gives: name and shape of each tensor, and the logits. */
+    record Expected(String numpy, List<List<String>> tensors, double[] out) {}
+
+    /** A forward pass of its own in NumPy and float64, {@code golden/adm/classifier.py}. */
+    @Test
+    void aClassifierGivesTheValuesOfTheScript() {
+        Expected expected = Json.read("classifier.json", Golden.text("adm/classifier.json"), Expected.class);
+        AdmClassifier network = new AdmClassifier(16, 3, 10, 32, List.of(1.0, 2.0), 1, List.of(8), 32, QkvOrder.LEGACY);
+        List<List<String>> found = parameters(network).stream()
+                .map(p -> List.of(
+                        p.name(), p.shape().dims().stream().map(String::valueOf).collect(Collectors.joining("x"))))
+                .toList();
+        assertThat(found).containsExactlyInAnyOrderElementsOf(expected.tensors());
+        SinFill fill = new SinFill(parameters(network), 1);
+        Map<String, Array> inputs = Map.of("x", image(), "timesteps", new Array.Floats(new float[] {12, 741}, 2));
+        // Float32 against float64 through some twenty layers.
+        assertThat(Golden.relativeError(run(network, fill, inputs), expected.out()))
+                .isLessThan(1e-5);
     }
 
     @ParameterizedTest

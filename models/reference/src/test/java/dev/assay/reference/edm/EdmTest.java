@@ -16,7 +16,10 @@ import dev.assay.graph.SessionOptions;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.reference.Golden;
 import dev.assay.reference.SinFill;
+import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
+import dev.assay.reference.model.Part;
+import dev.assay.reference.model.Parts;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -163,12 +166,15 @@ class EdmTest {
     }
 
     @Test
-    void theNetworkItselfTakesWhatTheOriginalsForwardTakes() {
-        List<Port> inputs = Models.named("edm-cifar10-cond-vp").denoisingNetwork() instanceof Preconditioned p
-                ? p.network().inputs()
-                : List.of();
-        assertThat(inputs.stream().map(Port::name))
+    void theNetworkAloneAndItsDenoiserCanBeExported() {
+        Model model = Models.named("edm-cifar10-cond-vp");
+        Network alone = Parts.of(model, Part.NETWORK);
+        assertThat(alone.inputs().stream().map(Port::name))
                 .containsExactly("x", "noise_labels", "class_labels", "augment_labels");
+        Network denoiser = Parts.of(model, Part.DENOISER);
+        assertThat(denoiser.inputs().stream().map(Port::name))
+                .containsExactly("x", "sigma", "class_labels", "augment_labels");
+        assertThat(inits(alone).keySet()).isEqualTo(inits(denoiser).keySet());
     }
 
     /** What EDM's constructors give, before any training. */

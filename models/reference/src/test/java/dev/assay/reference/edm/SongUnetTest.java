@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** DDPM++ and NCSN++ against a forward pass of their own in NumPy and float64, {@code golden/song/make.py}. */
+/** DDPM++ and NCSN++ against a forward pass of their own in NumPy and float64, {@code golden/song/song.py}. */
 class SongUnetTest {
     @TempDir
     private Path folder;

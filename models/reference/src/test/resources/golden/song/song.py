@@ -1,5 +1,5 @@
 """Writes song.json: DDPM++ and NCSN++ in float64, from the description in Karras et al. 2022 and their released
-networks.py, with NumPy alone and without looking at the Java code. Run it in this folder: python3 make.py"""
+networks.py, with NumPy alone and without looking at the Java code. Run it in this folder: python3 song.py"""
 import json
 import numpy as np
 
