@@ -20,6 +20,7 @@ final class OnnxBackend implements Backend {
     private final Map<String, Initializer> initializers = new LinkedHashMap<>();
     private final Map<List<Long>, String> integers = new HashMap<>();
     private final Map<Constant, String> constants = new HashMap<>();
+    private final Map<Applied, Value> results = new HashMap<>();
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<ValueInfoProto> inputs = new ArrayList<>();
     private final List<ValueInfoProto> outputs = new ArrayList<>();
@@ -47,6 +48,9 @@ final class OnnxBackend implements Backend {
         /** Values that are part of the network's definition. */
         record Fixed(String name, TensorProto tensor) implements Initializer {}
     }
+
+    /** An operation on values by name: what was said once is not said again. */
+    private record Applied(Op op, List<String> inputs) {}
 
     private record Constant(DoubleBuffer values, Shape shape, DataType type) {}
 
@@ -128,8 +132,15 @@ final class OnnxBackend implements Backend {
     @Override
     public Tensor apply(Op op, List<Tensor> in, Shape shape, DataType type, String origin) {
         List<String> names = in.stream().map(t -> ((Value) t).name()).toList();
+        Applied applied = new Applied(op, names);
+        Value before = results.get(applied);
+        if (before != null && before.shape().equals(shape)) {
+            return before;
+        }
         String result = OnnxNodes.emit(this, op, in, names, shape, origin);
-        return new Value(this, result, shape, type, origin);
+        Value value = new Value(this, result, shape, type, origin);
+        results.put(applied, value);
+        return value;
     }
 
     /** Adds a node with one result and gives the result's name. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -227,5 +230,45 @@ class OnnxFileTest {
             assertThat(session.runFloats(in).keySet()).containsExactly("z", "a");
             assertThat(session.runFloats(in, "a").get("a")).containsExactly(-2, 6);
         }
+    }
+
+    @Test
+    void whatIsSaidTwiceIsWrittenOnce() throws IOException {
+        Network network = Lambda.of(
+                Shape.of(BATCH, 4), (s, x) -> x.mul(2).sin().add(x.mul(2).sin()).add(x.mul(3)));
+        assertThat(nodes(network)).containsExactlyInAnyOrder("Mul", "Sin", "Add", "Mul", "Add", "Identity");
+    }
+
+    private List<String> nodes(Network network) throws IOException {
+        OnnxFile file =
+                OnnxFile.write(network, OnnxFileTest::fill, folder.resolve("nodes.onnx"), OnnxFile.Options.USUAL);
+        return ModelProto.parseFrom(Files.readAllBytes(file.path())).getGraph().getNodeList().stream()
+                .map(NodeProto::getOpType)
+                .toList();
+    }
+
+    /** So that ONNX Runtime knows a batch that stays first by its name. */
+    @Test
+    void aReshapeCopiesABatchThatStaysFirstAndWorksOutOneThatMoves() throws IOException {
+        Network stays = Lambda.of(Shape.of(BATCH, 4), (s, x) -> x.reshape(BATCH, 2, 2));
+        Network moves = Lambda.of(Shape.of(BATCH, 4), (s, x) -> x.reshape(2, BATCH, 2));
+        assertThat(integers(stays)).containsExactly(0L, 2L, 2L);
+        assertThat(integers(moves)).containsExactly(2L, -1L, 2L);
+    }
+
+    private List<Long> integers(Network network) throws IOException {
+        OnnxFile file =
+                OnnxFile.write(network, OnnxFileTest::fill, folder.resolve("integers.onnx"), OnnxFile.Options.USUAL);
+        ByteBuffer data = ModelProto.parseFrom(Files.readAllBytes(file.path()))
+                .getGraph()
+                .getInitializer(0)
+                .getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN);
+        List<Long> values = new ArrayList<>();
+        while (data.hasRemaining()) {
+            values.add(data.getLong());
+        }
+        return values;
     }
 }

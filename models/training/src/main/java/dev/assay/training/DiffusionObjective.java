@@ -10,6 +10,9 @@ import dev.assay.reference.diffusion.NoiseSchedule;
 import dev.assay.reference.diffusion.Stream;
 import dev.assay.reference.model.DiffusionNetwork;
 import dev.assay.reference.model.DiffusionSettings;
+import dev.assay.reference.relay.ArrayPatches;
+import dev.assay.reference.relay.BlockDct;
+import dev.assay.reference.relay.RelayNoise;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
 import java.util.ArrayList;
@@ -27,8 +30,7 @@ import java.util.Map;
  * @param network what learns
  * @param settings how its predictions are meant
  * @param images what it learns from
- * @param weights of the resolutions, lowest first
- * @param labelDropout how often an image is shown as of no class
+ * @param options what is weighed and disturbed
  * @param seed of times, noise, order and dropout
  * @param batch images of a step
  */
@@ -36,8 +38,7 @@ public record DiffusionObjective(
         DiffusionNetwork network,
         DiffusionSettings settings,
         TrainingImages images,
-        List<Double> weights,
-        double labelDropout,
+        Options options,
         long seed,
         int batch)
         implements Objective {
@@ -48,9 +49,23 @@ public record DiffusionObjective(
 
     private static final int TIME = 1;
     private static final int DROPOUT = 2;
+    private static final int BLOCKS = 3;
+
+    /**
+     * What is weighed and disturbed.
+     *
+     * @param weights of the resolutions, lowest first
+     * @param labelDropout how often an image is shown as of no class
+     * @param noise what is added to images; with block noise it trains the end-to-end model that relays were compared with
+     *     (Teng et al. 2023, section 4.4)
+     */
+    public record Options(List<Double> weights, double labelDropout, RelayNoise noise) {
+        public Options {
+            weights = List.copyOf(weights);
+        }
+    }
 
     public DiffusionObjective {
-        weights = List.copyOf(weights);
         if (!images.image().equals(network.image())) {
             throw new AssayException(
                     images.name(),
@@ -66,10 +81,10 @@ public record DiffusionObjective(
                     "the network knows %d and no_class %d".formatted(network.classes(), settings.noClass()),
                     "choose a model with more classes");
         }
-        if (labelDropout > 0 && settings.noClass() < 0) {
+        if (options.labelDropout() > 0 && settings.noClass() < 0) {
             throw new AssayException(
                     "label_dropout",
-                    "it is " + labelDropout,
+                    "it is " + options.labelDropout(),
                     "the model has no class that stands for none",
                     "set it to 0");
         }
@@ -77,14 +92,18 @@ public record DiffusionObjective(
 
     @Override
     public Map<String, String> identity() {
-        return Map.of(
-                "network", Json.compact(network),
-                "diffusion", Json.compact(settings),
-                "images", images.name(),
-                "weights", Json.compact(weights),
-                "label dropout", Double.toString(labelDropout),
-                "seed", Long.toString(seed),
-                "batch", Integer.toString(batch));
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("network", Json.compact(network));
+        identity.put("diffusion", Json.compact(settings));
+        identity.put("images", images.name());
+        identity.put("weights", Json.compact(options.weights()));
+        identity.put("label dropout", Double.toString(options.labelDropout()));
+        if (options.noise().alpha() > 0) {
+            identity.put("noise", options.noise().toString());
+        }
+        identity.put("seed", Long.toString(seed));
+        identity.put("batch", Integer.toString(batch));
+        return identity;
     }
 
     @Override
@@ -102,8 +121,7 @@ public record DiffusionObjective(
             long example = step * batch + j;
             double t = (1.0 + new Stream(seed, example, TIME).below(TIMES)) / TIMES;
             double[] image = image(chosen[j], size);
-            double[] noise = new double[size];
-            new Stream(seed, example, NOISE).normals(noise, 0, size);
+            double[] noise = noise(example, shape);
             double[] x = one.sum(schedule.alpha(t), image, schedule.sigma(t), noise);
             double[] y = settings.meaning().target(one, schedule, image, noise, t);
             for (int i = 0; i < size; i++) {
@@ -137,8 +155,17 @@ public record DiffusionObjective(
         return image;
     }
 
+    private double[] noise(long example, ImageShape shape) {
+        ArrayPatches patches = new ArrayPatches(shape, new BlockDct(1));
+        return options.noise().of(patches, draw -> {
+            double[] white = new double[shape.elements()];
+            new Stream(seed, example, draw == 0 ? NOISE : BLOCKS).normals(white, 0, white.length);
+            return white;
+        });
+    }
+
     private long label(int number, long example) {
-        int one = (int) Math.round(labelDropout * (1 << 24));
+        int one = (int) Math.round(options.labelDropout() * (1 << 24));
         boolean dropped = new Stream(seed, example, DROPOUT).below(1 << 24) < one;
         return dropped ? settings.noClass() : images.label(number);
     }
@@ -163,6 +190,7 @@ public record DiffusionObjective(
     @Override
     public Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets) {
         List<Tensor> predictions = network.predictions(outputs);
+        List<Double> weights = options.weights();
         if (weights.size() != predictions.size()) {
             throw new AssayException(
                     "loss weights",

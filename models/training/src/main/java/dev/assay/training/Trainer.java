@@ -119,7 +119,7 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
             }
             List<NDArray> gradients = step.gradients(loss, state.parameters().trainedArrays());
             double norm = o.clip() > 0 ? Gradients.clip(step, gradients, o.clip()) : Gradients.norm(step, gradients);
-            state.update(step, gradients, rate, config.ema());
+            state.update(step, gradients, rate, average().at(made));
             return new StepRow(made + 1, value, rate, norm, pace.step());
         }
     }
@@ -142,8 +142,16 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>(objective.identity());
         settings.put("optimizer", Json.compact(config.optimizer()));
-        settings.put("ema", Double.toString(config.ema()));
+        settings.put("ema", text(average()));
         return settings;
+    }
+
+    private EmaRate average() {
+        return EmaRates.of(config.ema(), config.batch());
+    }
+
+    private static String text(EmaRate rate) {
+        return rate instanceof EmaRate.Constant constant ? Double.toString(constant.rate()) : rate.toString();
     }
 
     private void write(TrainingState state) {

@@ -15,9 +15,9 @@ import java.util.Map;
  * @param seed of the initial weights and of every draw
  * @param batch images of a step
  * @param steps how many
- * @param loss what is minimised
+ * @param loss what is minimised: {@code name} and settings of {@link Objectives}
  * @param optimizer how
- * @param ema how much of the averaged weights a step keeps, such as 0.999
+ * @param ema how much of the averaged weights a step keeps: {@code name} and settings of {@link EmaRates}
  * @param checkpoint what is kept on the way
  * @param logEvery steps between lines of the log
  */
@@ -28,9 +28,9 @@ public record TrainingConfig(
         long seed,
         int batch,
         long steps,
-        Loss loss,
+        Map<String, Object> loss,
         Optimizer optimizer,
-        double ema,
+        Map<String, Object> ema,
         Checkpoints checkpoint,
         int logEvery) {
     /**
@@ -39,16 +39,10 @@ public record TrainingConfig(
      * @param set its name
      * @param where values by column of its index that pictures must have, as {@code split: [train]}
      * @param flip whether every picture is also shown mirrored
+     * @param shrink the sides of the squares whose means are the pixels; 1 for pictures as they are
+     * @param augment probability of EDM's transforms, which the network is told of; 0 for none
      */
-    public record Data(String set, Map<String, List<String>> where, boolean flip) {}
-
-    /**
-     * Mean square error, see {@link DiffusionObjective}.
-     *
-     * @param weights of the resolutions that the network predicts, lowest first
-     * @param labelDropout how often an image is shown as of no class, 0 to 1
-     */
-    public record Loss(List<Double> weights, double labelDropout) {}
+    public record Data(String set, Map<String, List<String>> where, boolean flip, int shrink, double augment) {}
 
     /**
      * AdamW, see {@link AdamW}.
@@ -59,7 +53,7 @@ public record TrainingConfig(
      * @param epsilon added to the root of the latter
      * @param weightDecay of parameters whose names do not end in one of {@code noDecay}
      * @param noDecay ends of names
-     * @param warmup steps over which the rate rises from 0
+     * @param warmup steps over which the rate rises from 0; EDM's ramp of 10 million images is that over {@code batch}
      * @param clip the largest norm of all gradients together; 0 for no limit
      */
     public record Optimizer(
@@ -88,15 +82,11 @@ public record TrainingConfig(
     public TrainingConfig {
         check(batch >= 1, "batch", batch, "at least 1");
         check(steps >= 1, "steps", steps, "at least 1");
-        check(ema >= 0 && ema < 1, "ema", ema, "0 to below 1");
         check(logEvery >= 1, "log_every", logEvery, "at least 1");
         check(checkpoint.every() >= 1, "checkpoint.every", checkpoint.every(), "at least 1");
         check(checkpoint.keep() >= 1, "checkpoint.keep", checkpoint.keep(), "at least 1");
-        check(
-                loss.labelDropout() >= 0 && loss.labelDropout() <= 1,
-                "loss.label_dropout",
-                loss.labelDropout(),
-                "0 to 1");
+        check(data.shrink() >= 1, "data.shrink", data.shrink(), "at least 1");
+        check(data.augment() >= 0 && data.augment() <= 1, "data.augment", data.augment(), "0 to 1");
         check(optimizer.learningRate() > 0, "optimizer.learning_rate", optimizer.learningRate(), "above 0");
         check(optimizer.warmup() >= 0, "optimizer.warmup", optimizer.warmup(), "at least 0");
         check(optimizer.clip() >= 0, "optimizer.clip", optimizer.clip(), "at least 0");

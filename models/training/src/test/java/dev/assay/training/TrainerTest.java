@@ -8,6 +8,7 @@ import dev.assay.reference.dimr.Branch;
 import dev.assay.reference.dimr.Dimr;
 import dev.assay.reference.dimr.Norm;
 import dev.assay.reference.model.DiffusionSettings;
+import dev.assay.reference.relay.RelayNoise;
 import dev.assay.reference.weights.Checkpoint;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
@@ -32,6 +33,9 @@ class TrainerTest {
                     new Branch(Branch.Blocks.TRANSFORMER, 3, 16, 32, 2, 4, 2),
                     new Branch(Branch.Blocks.CONVNEXT, 1, 8, 16, 0, 8, 1)));
     private static final DiffusionSettings SETTINGS = new DiffusionSettings("linear", "eps", 8, -4, 2);
+
+    private static final DiffusionObjective.Options OPTIONS =
+            new DiffusionObjective.Options(List.of(0.25, 1.0), 0.1, RelayNoise.WHITE);
 
     @TempDir
     private Path folder;
@@ -70,27 +74,20 @@ class TrainerTest {
         return new TrainingConfig(
                 "test",
                 "none",
-                new TrainingConfig.Data("two", Map.of(), false),
+                new TrainingConfig.Data("two", Map.of(), false, 1, 0),
                 3,
                 8,
                 steps,
-                new TrainingConfig.Loss(List.of(0.25, 1.0), 0.1),
+                Map.of("name", "diffusion", "weights", List.of(0.25, 1.0), "label_dropout", 0.1),
                 new TrainingConfig.Optimizer(rate, 0.9, 0.99, 1e-8, 0.01, List.of("nodecay_weight"), 5, clip),
-                0.9,
+                Map.of("name", "constant", "rate", 0.9),
                 new TrainingConfig.Checkpoints(10, 2),
                 1);
     }
 
     private Trainer trainer(TrainingConfig config, String at) {
-        TrainingConfig.Loss loss = config.loss();
-        DiffusionObjective objective = new DiffusionObjective(
-                NETWORK,
-                SETTINGS,
-                new TwoColours(20),
-                loss.weights(),
-                loss.labelDropout(),
-                config.seed(),
-                config.batch());
+        DiffusionObjective objective =
+                new DiffusionObjective(NETWORK, SETTINGS, new TwoColours(20), OPTIONS, config.seed(), config.batch());
         return new Trainer(config, objective, folder.resolve(at), 1);
     }
 
@@ -200,11 +197,11 @@ class TrainerTest {
     @Test
     void dataOfAnotherSizeOrWithMoreClassesIsRefused() {
         DiffusionSettings none = new DiffusionSettings("linear", "eps", 8, -4, -1);
-        assertThatThrownBy(() -> new DiffusionObjective(NETWORK, none, new TwoColours(4), List.of(1.0, 1.0), 0.1, 1, 2))
+        assertThatThrownBy(() -> new DiffusionObjective(NETWORK, none, new TwoColours(4), OPTIONS, 1, 2))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("label_dropout");
         Dimr fewer = new Dimr(8, 3, 1, Norm.RMSN, Dimr.Mlp.PLAIN, Dimr.Cascade.ADD, NETWORK.branches());
-        assertThatThrownBy(() -> new DiffusionObjective(fewer, none, new TwoColours(4), List.of(1.0, 1.0), 0, 1, 2))
+        assertThatThrownBy(() -> new DiffusionObjective(fewer, none, new TwoColours(4), OPTIONS, 1, 2))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("2 classes");
     }

@@ -7,6 +7,7 @@ import dev.assay.reports.TextTable.Align;
 import dev.assay.spec.Json;
 import dev.assay.spec.Names;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,10 +37,14 @@ import picocli.CommandLine.Spec;
             "  assay bench",
             "  assay bench moments --threads 2",
             "  assay bench extraction --json",
-            "  assay bench denoisers --threads 1"
+            "  assay bench denoisers --threads 1",
+            "  assay bench export --out /large/disk"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int COLUMNS = 2048;
+
+    /** Too large to be among the steps that run where none is named. */
+    private static final String EXPORT = "export";
 
     /** What can be timed. */
     private enum Step {
@@ -83,8 +89,15 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "STEP",
-            description = "trace, moments, neighbours, extraction or denoisers (default: all).")
+            description = "trace, moments, neighbours, extraction, denoisers or export (default: all but export).")
     private String step = "";
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where export writes its files, 7 GB, which are removed after it (default: the folder for"
+                    + " temporary files).")
+    private Path out = Path.of(System.getProperty("java.io.tmpdir"));
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all ${DEFAULT-VALUE} cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -99,8 +112,11 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Compute compute = Compute.on(MachineOptions.checked("--threads", threads, 1, MachineOptions.MOST_THREADS));
         List<Speed> speeds = new ArrayList<>();
-        for (Step one : steps()) {
-            speeds.addAll(one.run(compute));
+        if (step.equals(EXPORT)) {
+            Output.folderFor(out);
+            speeds.addAll(new ExportBench(out, compute.threads()).run());
+        } else {
+            steps().forEach(one -> speeds.addAll(one.run(compute)));
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.write(speeds) : table(speeds));
@@ -119,7 +135,8 @@ final class BenchCommand implements Callable<Integer> {
                 .orElseThrow(() -> Names.unknown(
                         "step",
                         step,
-                        Arrays.stream(Step.values()).map(Step::word).toList()));
+                        Stream.concat(Arrays.stream(Step.values()).map(Step::word), Stream.of(EXPORT))
+                                .toList()));
     }
 
     private static String table(List<Speed> speeds) {

@@ -126,7 +126,7 @@ final class DenoiserBench {
     }
 
     /** Numbers near unit size; zeros for classes. */
-    private static Map<String, Array> inputs(List<Port> ports, int batch) {
+    static Map<String, Array> inputs(List<Port> ports, int batch) {
         Map<String, Array> inputs = new LinkedHashMap<>();
         for (Port port : ports) {
             long[] shape = port.shape().dims().stream()
@@ -165,7 +165,7 @@ final class DenoiserBench {
                 .toArray()[ROUNDS / 2];
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -5,9 +5,7 @@ import dev.assay.graph.Description;
 import dev.assay.graph.FileHash;
 import dev.assay.graph.Network;
 import dev.assay.graph.OnnxFile;
-import dev.assay.graph.Parameter;
 import dev.assay.graph.ShapeBackend;
-import dev.assay.graph.Weights;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reference.model.Part;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +57,10 @@ final class ExportCommand implements Callable<Integer> {
 
         Precision(DataType number) {
             this.number = number;
+        }
+
+        DataType number() {
+            return number;
         }
     }
 
@@ -134,7 +135,7 @@ final class ExportCommand implements Callable<Integer> {
             List<Written> files,
             List<ModelSummary.End> inputs,
             List<ModelSummary.End> outputs,
-            double seconds) {}
+            Cost cost) {}
 
     @Override
     public Integer call() {
@@ -145,13 +146,17 @@ final class ExportCommand implements Callable<Integer> {
                 ? Parts.generator(chosen, sampling.of(chosen))
                 : Parts.of(chosen, chosenPart);
         Description description = ShapeBackend.describe(network);
-        long start = System.nanoTime();
+        Cost.Start start = Cost.start();
         OnnxFile file;
         try (ModelWeights opened = weights.open(chosen, chosenPart)) {
             opened.notes().forEach(spec.commandLine().getErr()::println);
-            file = write(network, description, opened.weights());
+            file = Exporting.write(
+                    network,
+                    opened.weights(),
+                    out,
+                    new OnnxFile.Options(OnnxFile.Storage.AUTO, form, precision.number()));
         }
-        double seconds = (System.nanoTime() - start) * 1e-9;
+        Cost cost = start.spent();
         List<Path> paths = new ArrayList<>(List.of(file.path()));
         paths.addAll(file.data());
         Exported exported = new Exported(
@@ -162,27 +167,11 @@ final class ExportCommand implements Callable<Integer> {
                 paths.stream().map(Written::of).toList(),
                 description.inputs().stream().map(ModelSummary.End::of).toList(),
                 description.outputs().stream().map(ModelSummary.End::of).toList(),
-                seconds);
+                cost);
         PrintWriter stdout = spec.commandLine().getOut();
         stdout.print(json ? Json.write(exported) : text(exported));
         stdout.flush();
         return Main.OK;
-    }
-
-    private OnnxFile write(Network network, Description description, Weights values) {
-        long numbers = description.parameters().stream()
-                .filter(p -> p.role() != Parameter.Role.UNREAD)
-                .mapToLong(p -> p.shape().elements())
-                .sum();
-        try (Progress progress = new Progress("export", "numbers", OptionalLong.of(numbers))) {
-            Weights watched = (name, shape) -> {
-                float[] tensor = values.tensor(name, shape);
-                progress.advance(tensor.length);
-                return tensor;
-            };
-            return OnnxFile.write(
-                    network, watched, out, new OnnxFile.Options(OnnxFile.Storage.AUTO, form, precision.number));
-        }
     }
 
     private static String word(Enum<?> choice) {
@@ -204,7 +193,7 @@ final class ExportCommand implements Callable<Integer> {
                         List.of(List.of(
                                 e.model(),
                                 "%s, %s for %s".formatted(e.part(), e.precision(), e.form()),
-                                "%.1f s".formatted(e.seconds()),
+                                "%.1f s".formatted(e.cost().seconds()),
                                 "")),
                         rows)
                 .print();

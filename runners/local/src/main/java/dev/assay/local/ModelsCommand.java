@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "models",
         description = "Lists, describes, exports and samples the networks that make images.",
         mixinStandardHelpOptions = true,
-        subcommands = {ExportCommand.class, TrainCommand.class},
+        subcommands = {ExportCommand.class, SampleCommand.class, TrainCommand.class, SoupCommand.class},
         footer = {
             "",
             "A model is the name of a preset or a YAML file like those in models/reference/presets.",
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "  assay models list",
             "  assay models describe dimr-xl-2r-256",
             "  assay models describe my-model.yaml --json",
-            "  assay models export dimr-xl-2r-256 --weights imagenet256_guided.pth --out dimr.onnx"
+            "  assay models export dimr-xl-2r-256 --weights imagenet256_guided.pth --out dimr.onnx",
+            "  assay models sample dimr-tiny --weights weights.safetensors --count 64"
         })
 final class ModelsCommand implements Runnable {
     /** What every command on one model says of its argument. */
@@ -40,7 +41,8 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, describe or export");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: list, describe, export, sample, soup or train");
     }
 
     /** A line of {@code models list}. */

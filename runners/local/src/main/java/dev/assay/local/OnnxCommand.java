@@ -40,9 +40,9 @@ final class OnnxCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "say what to do: run");
     }
 
-    /** What {@code onnx run --json} prints; without a run, {@code seconds} is 0. */
+    /** What {@code onnx run --json} prints; without a run its cost is 0. */
     private record Ran(
-            String provider, List<ModelSummary.End> inputs, List<ModelSummary.End> outputs, double seconds) {}
+            String provider, List<ModelSummary.End> inputs, List<ModelSummary.End> outputs, Cost open, Cost run) {}
 
     @Command(
             name = "run",
@@ -81,33 +81,35 @@ final class OnnxCommand implements Runnable {
         if (!list) {
             Output.check(out, in, file);
         }
+        Cost.Start start = Cost.start();
         try (OnnxSession session = OnnxSession.open(file, device.session())) {
+            Cost open = start.spent();
             if (!session.note().isEmpty()) {
                 spec.commandLine().getErr().println(file + ": " + session.note());
             }
             List<ModelSummary.End> inputs =
                     session.inputs().stream().map(ModelSummary.End::of).toList();
             Ran ran = list
-                    ? new Ran(session.provider(), inputs, ends(session.outputs()), 0)
-                    : compute(session, in, out, inputs);
+                    ? new Ran(session.provider(), inputs, ends(session.outputs()), open, new Cost(0, 0, 0))
+                    : compute(session, in, out, inputs, open);
             print(json ? Json.write(ran) : list ? listed(ran) : told(out, ran));
             return Main.OK;
         }
     }
 
-    private Ran compute(OnnxSession session, Path in, Path out, List<ModelSummary.End> inputs) {
+    private Ran compute(OnnxSession session, Path in, Path out, List<ModelSummary.End> inputs, Cost open) {
         Map<String, Array> arrays = NpzTensors.read(
                 in, session.inputs(), note -> spec.commandLine().getErr().println(in + ": " + note));
-        long start = System.nanoTime();
+        Cost.Start start = Cost.start();
         Map<String, Array> results = session.run(arrays);
-        double seconds = (System.nanoTime() - start) * 1e-9;
+        Cost run = start.spent();
         NpzTensors.write(out, results);
         List<ModelSummary.End> outputs = new ArrayList<>();
         results.forEach((name, array) -> outputs.add(new ModelSummary.End(
                 name,
                 array.type().word(),
                 Arrays.stream(array.shape()).<Object>mapToObj(size -> size).toList())));
-        return new Ran(session.provider(), inputs, outputs, seconds);
+        return new Ran(session.provider(), inputs, outputs, open, run);
     }
 
     private static List<ModelSummary.End> ends(List<Port> ports) {
@@ -122,8 +124,15 @@ final class OnnxCommand implements Runnable {
     }
 
     private static String told(Path out, Ran ran) {
-        StringBuilder text = new StringBuilder(
-                "%s: %s\n".formatted(out, String.format(Locale.ROOT, "%.3f s on %s", ran.seconds(), ran.provider())));
+        StringBuilder text = new StringBuilder("%s: %s\n"
+                .formatted(
+                        out,
+                        String.format(
+                                Locale.ROOT,
+                                "opened in %.3f s, ran in %.3f s on %s",
+                                ran.open().seconds(),
+                                ran.run().seconds(),
+                                ran.provider())));
         ran.outputs().forEach(e -> text.append("output  ").append(e.text()).append('\n'));
         return text.toString();
     }

@@ -74,6 +74,9 @@ final class SamplingOptions {
             settings.put(CHANNELS, usual.guidanceSettings().get(CHANNELS));
         }
         if (value(guidance) instanceof Number weight) {
+            if (weight.doubleValue() == 1) {
+                return new Sampling(usual.sampler(), usual.settings(), "none", Map.of());
+            }
             if (usual.guidanceSettings().containsKey(WEIGHT)) {
                 settings.putAll(usual.guidanceSettings());
             }

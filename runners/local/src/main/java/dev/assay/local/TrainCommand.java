@@ -5,8 +5,8 @@ import dev.assay.datasets.emoji.Emoji;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reports.LossCurve;
-import dev.assay.training.DiffusionObjective;
 import dev.assay.training.Objective;
+import dev.assay.training.Objectives;
 import dev.assay.training.StepLog;
 import dev.assay.training.StepRow;
 import dev.assay.training.Trainer;
@@ -100,15 +100,8 @@ final class TrainCommand implements Callable<Integer> {
         TrainingConfig.Data data = config.data();
         EmbeddedSet set = Emoji.load(data.set());
         TrainingPictures pictures =
-                TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip());
-        return new DiffusionObjective(
-                model.diffusionNetwork(),
-                model.diffusion(),
-                pictures,
-                config.loss().weights(),
-                config.loss().labelDropout(),
-                config.seed(),
-                config.batch());
+                TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip(), data.shrink());
+        return Objectives.of(config, model, pictures);
     }
 
     private static void draw(Trainer trainer, Path folder) {

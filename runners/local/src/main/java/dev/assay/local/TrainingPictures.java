@@ -19,18 +19,21 @@ final class TrainingPictures implements TrainingImages {
     private final String name;
     private final int classes;
     private final boolean flip;
+    private final int shrink;
     private final List<Image> pictures = new ArrayList<>();
     private final List<Integer> labels = new ArrayList<>();
 
-    private TrainingPictures(String name, int classes, boolean flip) {
+    private TrainingPictures(String name, int classes, boolean flip, int shrink) {
         this.name = name;
         this.classes = classes;
         this.flip = flip;
+        this.shrink = shrink;
     }
 
-    /** Decodes all pictures of a source, which must be of one size. */
-    static TrainingPictures of(ImageSource source, int classes, boolean flip) {
-        TrainingPictures set = new TrainingPictures(source.name() + (flip ? " and mirrored" : ""), classes, flip);
+    /** Decodes all pictures of a source, which must be of one size; {@code shrink} divides it. */
+    static TrainingPictures of(ImageSource source, int classes, boolean flip, int shrink) {
+        String name = source.name() + (flip ? " and mirrored" : "") + (shrink > 1 ? ", shrunk by " + shrink : "");
+        TrainingPictures set = new TrainingPictures(name, classes, flip, shrink);
         long bytes = 0;
         try (ImageSource.Reader reader = source.open()) {
             while (reader.hasNext()) {
@@ -61,6 +64,13 @@ final class TrainingPictures implements TrainingImages {
                             .formatted(pictures.get(0).height(), pictures.get(0).width()),
                     "bring all pictures to one size");
         }
+        if (image.height() % shrink != 0 || image.width() % shrink != 0) {
+            throw new AssayException(
+                    id,
+                    "it is %d x %d".formatted(image.height(), image.width()),
+                    "squares of %d must fill it".formatted(shrink),
+                    "choose a divisor for shrink");
+        }
         pictures.add(image);
         labels.add(Math.max(0, label));
     }
@@ -77,7 +87,7 @@ final class TrainingPictures implements TrainingImages {
 
     @Override
     public Shape image() {
-        return Shape.of(3, pictures.get(0).height(), pictures.get(0).width());
+        return Shape.of(3, pictures.get(0).height() / shrink, pictures.get(0).width() / shrink);
     }
 
     @Override
@@ -89,15 +99,27 @@ final class TrainingPictures implements TrainingImages {
     public void read(int i, float[] into, int from) {
         Image image = pictures.get(i % pictures.size());
         boolean mirrored = i >= pictures.size();
-        int plane = image.height() * image.width();
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                int column = mirrored ? image.width() - 1 - x : x;
+        int height = image.height() / shrink;
+        int width = image.width() / shrink;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int column = mirrored ? width - 1 - x : x;
                 for (int c = 0; c < 3; c++) {
-                    into[from + c * plane + y * image.width() + x] = image.at(y, column, c) / HALF - 1;
+                    into[from + (c * height + y) * width + x] = mean(image, y * shrink, column * shrink, c) / HALF - 1;
                 }
             }
         }
+    }
+
+    /** That of a square. */
+    private float mean(Image image, int top, int left, int channel) {
+        int sum = 0;
+        for (int y = top; y < top + shrink; y++) {
+            for (int x = left; x < left + shrink; x++) {
+                sum += image.at(y, x, channel);
+            }
+        }
+        return (float) sum / (shrink * shrink);
     }
 
     @Override

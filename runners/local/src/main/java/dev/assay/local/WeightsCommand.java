@@ -1,10 +1,21 @@
 package dev.assay.local;
 
+import dev.assay.graph.Parameter;
+import dev.assay.graph.ShapeBackend;
 import dev.assay.reference.inception.InceptionWeights;
+import dev.assay.reference.model.Models;
+import dev.assay.reference.weights.Checkpoint;
+import dev.assay.reference.weights.CheckpointView;
+import dev.assay.reference.weights.WeightMap;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay weights where",
             "  assay weights verify pt_inception-2015-12-05-6726825d.pth",
-            "  assay weights import pt_inception-2015-12-05-6726825d.pth"
+            "  assay weights import pt_inception-2015-12-05-6726825d.pth",
+            "  assay weights map --model dit-xl-2-256 diffusion_pytorch_model.safetensors"
         })
 final class WeightsCommand implements Runnable {
     @Spec
@@ -29,7 +41,7 @@ final class WeightsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: where, verify or import");
+        throw new ParameterException(spec.commandLine(), "say what to do: where, verify, import or map");
     }
 
     @Command(
@@ -67,5 +79,46 @@ final class WeightsCommand implements Runnable {
     int importFile(@Parameters(paramLabel = "FILE", description = "Weights of the Inception network.") Path file) {
         spec.commandLine().getOut().println("imported as " + Extractors.importWeights(file));
         return Main.OK;
+    }
+
+    @Command(
+            name = "map",
+            description = {
+                "Shows which tensor of a checkpoint goes where in a model, and what does not fit. Exits with 1 if",
+                "something is missing, unexpected or wrongly shaped."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Examples:",
+                "  assay weights map --model dimr-xl-2r-256 DiMR-XL_2R_800epochs.pth",
+                "  assay weights map --model sd-vae diffusion_pytorch_model.safetensors --json"
+            })
+    int map(
+            @Option(
+                            names = "--model",
+                            required = true,
+                            paramLabel = "NAME|FILE.yaml",
+                            description = ModelsCommand.MODEL)
+                    String model,
+            @Option(
+                            names = "--dictionary",
+                            paramLabel = "NAME",
+                            description = "Which dictionary of the checkpoint to take, such as ema.")
+                    String dictionary,
+            @Option(names = "--json", description = "Prints JSON.") boolean json,
+            @Parameters(paramLabel = "FILE", description = "A checkpoint.") Path file) {
+        List<Parameter> parameters =
+                ShapeBackend.describe(Models.find(model).network()).parameters();
+        Set<String> optional = parameters.stream()
+                .filter(p -> p.role() == Parameter.Role.FIXED)
+                .map(Parameter::name)
+                .collect(Collectors.toSet());
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            CheckpointView view = CheckpointView.of(checkpoint, parameters, optional, Optional.ofNullable(dictionary));
+            WeightMap map = WeightMap.of(view, parameters, optional);
+            spec.commandLine().getOut().print(json ? map.json() : map.text());
+            return map.fits() ? Main.OK : Main.CHECK_FAILED;
+        }
     }
 }

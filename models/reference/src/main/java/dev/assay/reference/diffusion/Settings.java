@@ -36,6 +36,16 @@ public record Settings(String of, SortedMap<String, Object> values) {
         throw wrong(name, allowed);
     }
 
+    /** Finite numbers, at least one. */
+    public List<Double> numbers(String name) {
+        if (values.get(name) instanceof List<?> list
+                && !list.isEmpty()
+                && list.stream().allMatch(v -> v instanceof Number n && Double.isFinite(n.doubleValue()))) {
+            return list.stream().map(v -> ((Number) v).doubleValue()).toList();
+        }
+        throw wrong(name, "a list of numbers");
+    }
+
     /** True or false. */
     public boolean flag(String name) {
         if (values.get(name) instanceof Boolean flag) {

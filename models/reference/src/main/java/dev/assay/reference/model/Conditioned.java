@@ -88,16 +88,23 @@ record Conditioned(DiffusionNetwork net, DiffusionSettings settings) {
         return predictions;
     }
 
-    /** The same, first under the conditions, then under none. */
-    List<Map<String, Tensor>> underAndWithout(Scope s, Tensor x, Tensor time, Map<String, Tensor> given) {
+    /** The same under no condition. */
+    Map<String, Tensor> underNone(Scope s, Tensor x, Tensor time, Map<String, Tensor> given) {
+        Map<String, Tensor> none = new LinkedHashMap<>();
+        own().forEach(p -> none.put(p.name(), none(p, given)));
+        return under(s, x, time, none);
+    }
+
+    private Tensor none(Port condition, Map<String, Tensor> given) {
+        return condition.name().equals(CLASSES)
+                ? given.get(CLASSES).mul(0).add(settings.noClass())
+                : given.get(NONE + condition.name());
+    }
+
+    /** Both, the first under the conditions, as one batch of twice the size. */
+    List<Map<String, Tensor>> both(Scope s, Tensor x, Tensor time, Map<String, Tensor> given) {
         Map<String, Tensor> twice = new LinkedHashMap<>();
-        for (Port port : own()) {
-            Tensor condition = given.get(port.name());
-            Tensor none = port.name().equals(CLASSES)
-                    ? condition.mul(0).add(settings.noClass())
-                    : given.get(NONE + port.name());
-            twice.put(port.name(), condition.concat(0, none));
-        }
+        own().forEach(p -> twice.put(p.name(), given.get(p.name()).concat(0, none(p, given))));
         Map<String, Tensor> both = under(s, x.concat(0, x), time.concat(0, time), twice);
         return List.of(half(both, x, 0), half(both, x, 1));
     }

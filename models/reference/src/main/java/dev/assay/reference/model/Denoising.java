@@ -58,7 +58,7 @@ public record Denoising(DiffusionNetwork net, DiffusionSettings settings, boolea
         if (!guided) {
             return conditioned.under(s, x, time, inputs);
         }
-        List<Map<String, Tensor>> both = conditioned.underAndWithout(s, x, time, inputs);
+        List<Map<String, Tensor>> both = conditioned.both(s, x, time, inputs);
         Map<String, Tensor> outputs = new LinkedHashMap<>(both.get(0));
         String name = conditioned.prediction();
         Tensor conditional = both.get(0).get(name);

@@ -6,6 +6,7 @@ import dev.assay.reference.adm.AdmUnet;
 import dev.assay.reference.dimr.Dimr;
 import dev.assay.reference.dit.Dit;
 import dev.assay.reference.edm.DhariwalUnet;
+import dev.assay.reference.edm.DhariwalUpsampler;
 import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.edm.Preconditionings;
 import dev.assay.reference.edm.RawNetwork;
@@ -25,6 +26,7 @@ final class Families {
             "adm-unet", AdmUnet.class,
             "autoencoder-kl", AutoencoderKl.class,
             "dhariwal-unet", DhariwalUnet.class,
+            "dhariwal-upsampler", DhariwalUpsampler.class,
             "dimr", Dimr.class,
             "dit", Dit.class,
             "song-unet", SongUnet.class,
@@ -50,7 +52,7 @@ final class Families {
         throw new AssayException(
                 config.model(),
                 "family '" + config.family() + "' has a section 'preconditioning'",
-                "dhariwal-unet and song-unet take one",
+                "dhariwal-unet, dhariwal-upsampler and song-unet take one",
                 "remove the section");
     }
 }

@@ -90,10 +90,11 @@ public record Generator(
             return estimate(conditioned().under(s, x, time(t), inputs), x, t);
         }
 
+        /** One after the other: ONNX Runtime takes minutes to plan thousands of nodes whose batch it cannot name. */
         @Override
         public Both<Tensor> both(Tensor x, double t) {
-            List<Map<String, Tensor>> both = conditioned().underAndWithout(s, x, time(t), inputs);
-            return new Both<>(estimate(both.get(0), x, t), estimate(both.get(1), x, t));
+            Map<String, Tensor> none = conditioned().underNone(s, x, time(t), inputs);
+            return new Both<>(conditional(x, t), estimate(none, x, t));
         }
 
         /** One time for the whole batch, [N]; the noise input tells how large it is. */

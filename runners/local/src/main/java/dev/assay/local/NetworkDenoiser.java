@@ -1,0 +1,132 @@
+package dev.assay.local;
+
+import dev.assay.graph.Array;
+import dev.assay.graph.OnnxSession;
+import dev.assay.graph.Shape;
+import dev.assay.reference.diffusion.ArrayAlgebra;
+import dev.assay.reference.diffusion.ConditionalDenoiser;
+import dev.assay.reference.diffusion.Estimate;
+import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.diffusion.LabelledDenoiser;
+import dev.assay.reference.diffusion.NoiseSchedule;
+import dev.assay.reference.model.DiffusionNetwork;
+import dev.assay.reference.model.DiffusionSettings;
+import dev.assay.reference.model.Model;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * An exported denoiser (the part of that name, without guidance) for samplers that compute in double. Several threads may
+ * use it at once.
+ *
+ * <p>The network never runs on an odd number of images: a product of one row is computed by another rule than that of
+ * several, and what is left over beside whole vectors of the processor by another than they are. So image i has the same
+ * bits in every batch.
+ */
+final class NetworkDenoiser implements LabelledDenoiser {
+    private final OnnxSession session;
+    private final DiffusionNetwork network;
+    private final DiffusionSettings settings;
+    private final NoiseSchedule schedule;
+    private final ImageShape shape;
+    private final LongAdder nanos = new LongAdder();
+    private final LongAdder images = new LongAdder();
+
+    NetworkDenoiser(OnnxSession session, Model model) {
+        this.session = session;
+        network = model.diffusionNetwork();
+        settings = model.diffusion();
+        schedule = settings.noise();
+        shape = shape(network);
+    }
+
+    static ImageShape shape(DiffusionNetwork network) {
+        Shape image = network.image();
+        return new ImageShape(image.dim(0), image.dim(1), image.dim(2));
+    }
+
+    /** Time in the network so far, of all threads. */
+    double seconds() {
+        return nanos.sum() * 1e-9;
+    }
+
+    /** How many images the network has been evaluated on, each time and with and without condition counted. */
+    long evaluations() {
+        return images.sum();
+    }
+
+    @Override
+    public ConditionalDenoiser<double[]> of(int[] labels) {
+        return new ConditionalDenoiser<>() {
+            @Override
+            public Estimate<double[]> conditional(double[] x, double t) {
+                return estimates(x, t, labels, 1)[0];
+            }
+
+            @Override
+            public Both<double[]> both(double[] x, double t) {
+                Estimate<double[]>[] both = estimates(x, t, labels, 2);
+                return new Both<>(both[0], both[1]);
+            }
+        };
+    }
+
+    /** Under the labels and, if {@code times} is 2, under none, as one batch. */
+    private Estimate<double[]>[] estimates(double[] x, double t, int[] labels, int times) {
+        int count = labels.length * times;
+        int rows = count + count % 2;
+        float[] images = new float[rows * shape.elements()];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (float) x[i % x.length];
+        }
+        long[] classes = new long[rows];
+        Arrays.fill(classes, settings.noClass());
+        for (int i = 0; i < rows; i++) {
+            if (i < labels.length || i >= count) {
+                classes[i] = labels[i % labels.length];
+            }
+        }
+        Map<String, float[]> outputs = run(images, (float) t, classes, count);
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Estimate<double[]>[] estimates = new Estimate[times];
+        for (int part = 0; part < times; part++) {
+            estimates[part] = estimate(outputs, x, t, part);
+        }
+        return estimates;
+    }
+
+    private Map<String, float[]> run(float[] x, float t, long[] classes, int count) {
+        int rows = classes.length;
+        float[] time = new float[rows];
+        Arrays.fill(time, t);
+        Map<String, Array> inputs = new LinkedHashMap<>();
+        inputs.put("x", new Array.Floats(x, rows, shape.channels(), shape.height(), shape.width()));
+        inputs.put("t", new Array.Floats(time, rows));
+        if (network.classes() > 0) {
+            inputs.put("y", new Array.Longs(classes, rows));
+        }
+        long start = System.nanoTime();
+        Map<String, float[]> outputs = session.runFloats(inputs);
+        nanos.add(System.nanoTime() - start);
+        images.add(count);
+        return outputs;
+    }
+
+    private Estimate<double[]> estimate(Map<String, float[]> outputs, double[] x, double t, int part) {
+        double[] output = part(outputs.get(settings.meaning().id()), x.length, part);
+        double[] noise = settings.meaning().noise(new ArrayAlgebra(shape), schedule, output, x, t);
+        return network.learnsVariance()
+                ? new Estimate.WithRange<>(noise, part(outputs.get("variance"), x.length, part))
+                : Estimate.of(noise);
+    }
+
+    private static double[] part(float[] all, int length, int part) {
+        double[] values = new double[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = all[part * length + i];
+        }
+        return values;
+    }
+}

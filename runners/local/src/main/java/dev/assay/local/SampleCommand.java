@@ -1,0 +1,276 @@
+package dev.assay.local;
+
+import dev.assay.graph.Device;
+import dev.assay.graph.Network;
+import dev.assay.graph.OnnxFile;
+import dev.assay.graph.OnnxSession;
+import dev.assay.graph.SessionOptions;
+import dev.assay.reference.diffusion.Guidance;
+import dev.assay.reference.diffusion.SamplingRun;
+import dev.assay.reference.model.DiffusionNetwork;
+import dev.assay.reference.model.Model;
+import dev.assay.reference.model.Models;
+import dev.assay.reference.model.Part;
+import dev.assay.reference.model.Parts;
+import dev.assay.reference.model.Sampling;
+import dev.assay.reports.SampleGrid;
+import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code assay models sample}: images of a diffusion model. */
+@Command(
+        name = "sample",
+        description = {
+            "Makes images with a diffusion model: samples.npz (arr_0 uint8 [N,H,W,3], arr_1 classes), which evaluate",
+            "reads, grid.png and samples.json. Image i depends on the seed and i alone, not on batch or threads."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  assay models sample dimr-tiny --weights weights.safetensors --count 64",
+            "  assay models sample dimr-xl-2r-256 --weights imagenet256_guided.pth \\",
+            "      --autoencoder-weights autoencoder_kl.pth --classes 207,360,387 --steps 50 --guidance 1.5",
+            "  assay models sample my-model.yaml --weights random:0 --sampler ddim:eta=1 --classes random --json"
+        })
+final class SampleCommand implements Callable<Integer> {
+    private static final int MOST_IMAGES = 10_000_000;
+    private static final int MOST_COLUMNS = 64;
+
+    @Parameters(paramLabel = "NAME|FILE.yaml", description = ModelsCommand.MODEL)
+    private String model;
+
+    @Mixin
+    private WeightOptions weights;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = "samples",
+            description = "Where the files go (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many images (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Of all random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "C",
+            defaultValue = ClassChoice.USUAL,
+            description = {
+                "balanced: in turn; random; blocks: one class after the other; or classes in turn, such as 207,360-363",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    private String classes;
+
+    @Mixin
+    private SamplingOptions sampling;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "fp32",
+            description = "fp32 or fp16 for the network's arithmetic (default: ${DEFAULT-VALUE}).")
+    private ExportCommand.Precision precision;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "COLUMNS",
+            defaultValue = "8",
+            description =
+                    "Columns of grid.png, which shows as many rows at most; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int columns;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * What {@code samples.json} says.
+     *
+     * @param nfe calls of the denoiser for an image
+     * @param evaluations of the network for an image; guidance makes two of a call
+     * @param networkShare of the time spent on images
+     */
+    private record Sampled(
+            String model,
+            int count,
+            long seed,
+            String classes,
+            String sampler,
+            Map<String, Object> samplerSettings,
+            String guidance,
+            Map<String, Object> guidanceSettings,
+            String precision,
+            String provider,
+            int nfe,
+            double evaluations,
+            double secondsPerImage,
+            double networkShare,
+            Cost cost) {}
+
+    @Override
+    public Integer call() {
+        Model chosen = Models.find(model);
+        check(chosen);
+        Sampling how = sampling.of(chosen);
+        SamplingRun run = new SamplingRun(
+                NetworkDenoiser.shape(chosen.diffusionNetwork()),
+                chosen.diffusion().noise(),
+                how.makeSampler(),
+                guidance(chosen, how),
+                ClassChoice.of(classes, chosen, count),
+                seed);
+        Output.folderFor(out);
+        try {
+            Path folder = Files.createTempDirectory("assay-sample");
+            try {
+                sample(chosen, how, run, folder);
+            } finally {
+                DenoiserBench.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new AssayException(
+                    System.getProperty("java.io.tmpdir"),
+                    "cannot be written: " + AssayException.reason(e),
+                    "the network is put there while it runs",
+                    "free some space, or choose another with ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
+        return Main.OK;
+    }
+
+    private void check(Model chosen) {
+        MachineOptions.checked("--count", count, 1, MOST_IMAGES);
+        MachineOptions.checked("--grid", columns, 0, MOST_COLUMNS);
+        MachineOptions.checked("--batch", machine.batch, 1, MOST_IMAGES);
+        MachineOptions.checked("--threads", machine.threads, 1, MachineOptions.MOST_THREADS);
+        DiffusionNetwork network = chosen.diffusionNetwork();
+        if (network.inputs().size() > 2 && network.classes() == 0) {
+            throw new AssayException(
+                    chosen.name(),
+                    "its images follow texts",
+                    "models of classes, or of images of all kinds, are sampled here",
+                    "choose another model, or export it and give it encoded texts");
+        }
+    }
+
+    /** Where there is guidance, something must stand for no class. */
+    private static Guidance guidance(Model chosen, Sampling how) {
+        Guidance guidance = how.makeGuidance();
+        if (!(guidance instanceof Guidance.None)) {
+            Parts.denoiser(chosen, true);
+        }
+        return guidance;
+    }
+
+    private void sample(Model chosen, Sampling how, SamplingRun run, Path folder) {
+        OnnxFile.Form form = machine.device == Device.CPU ? OnnxFile.Form.CPU : OnnxFile.Form.CUDA;
+        OnnxFile.Options options = new OnnxFile.Options(OnnxFile.Storage.AUTO, form, precision.number());
+        SessionOptions one = new SessionOptions(1, machine.device);
+        Path denoiser = folder.resolve("denoiser.onnx");
+        try (ModelWeights opened = weights.open(chosen, Part.DENOISER)) {
+            tell(opened);
+            Exporting.write(Parts.denoiser(chosen, false), opened.weights(), denoiser, options);
+        }
+        Path decoder = folder.resolve("decoder.onnx");
+        try (ModelWeights opened = weights.openDecoder(chosen)) {
+            tell(opened);
+            Network pixels = Parts.decoder(chosen, true);
+            Exporting.write(pixels, opened.weights(), decoder, options);
+        }
+        try (OnnxSession network = OnnxSession.open(denoiser, one);
+                OnnxSession pixels = OnnxSession.open(decoder, one)) {
+            if (!network.note().isEmpty()) {
+                spec.commandLine().getErr().println(chosen.name() + ": " + network.note());
+            }
+            report(chosen, how, run, network, pixels);
+        }
+    }
+
+    private void tell(ModelWeights opened) {
+        opened.notes().forEach(spec.commandLine().getErr()::println);
+    }
+
+    private void report(Model chosen, Sampling how, SamplingRun run, OnnxSession network, OnnxSession pixels) {
+        NetworkDenoiser denoiser = new NetworkDenoiser(network, chosen);
+        boolean labelled = chosen.diffusionNetwork().classes() > 0;
+        int threads = network.provider().equals("cpu") ? machine.threads : 1;
+        Cost.Start start = Cost.start();
+        SampleRun.Made made = new SampleRun(run, denoiser, pixels, labelled)
+                .write(count, machine.batch, threads, columns * columns, out.resolve("samples.npz"));
+        Cost cost = start.spent();
+        if (columns > 0) {
+            SampleGrid.png(made.first(), columns, out.resolve("grid.png"));
+        }
+        Sampled sampled = new Sampled(
+                chosen.name(),
+                count,
+                seed,
+                labelled ? classes : "",
+                how.sampler(),
+                how.settings(),
+                how.guidance(),
+                how.guidanceSettings(),
+                precision.name().toLowerCase(Locale.ROOT),
+                network.provider(),
+                run.sampler().nfe(),
+                (double) denoiser.evaluations() / count,
+                cost.seconds() / count,
+                denoiser.seconds() / made.threadSeconds(),
+                cost);
+        Output.write(out.resolve("samples.json"), Json.write(sampled));
+        PrintWriter stdout = spec.commandLine().getOut();
+        stdout.print(json ? Json.write(sampled) : text(sampled));
+        stdout.flush();
+    }
+
+    private String text(Sampled s) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %d %s by %s, %d steps (%.0f evaluations of the network each)%n"
+                        + "%.3f s an image, %.1f %% of it in the network on %s%n"
+                        + "written to %s: samples.npz, samples.json%s%n",
+                s.model(),
+                s.count(),
+                s.count() == 1 ? "image" : "images",
+                s.sampler(),
+                s.nfe(),
+                s.evaluations(),
+                s.secondsPerImage(),
+                100 * s.networkShare(),
+                s.provider(),
+                out,
+                columns > 0 ? ", grid.png" : "");
+    }
+}
