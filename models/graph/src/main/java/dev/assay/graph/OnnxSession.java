@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /** An ONNX file opened in ONNX Runtime. Several threads may call {@link #run} at once; close it after the last. */
 public final class OnnxSession implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class OnnxSession implements AutoCloseable {
     private final List<Port> outputs;
     private final InputRules rules;
     private final Queue<InputBuffers> idle = new ConcurrentLinkedQueue<>();
+    private final LongAdder nanos = new LongAdder();
 
     private OnnxSession(String name, OrtSession session, Provider provider) throws OrtException {
         this.name = name;
@@ -83,6 +85,11 @@ public final class OnnxSession implements AutoCloseable {
         return provider.note();
     }
 
+    /** Seconds spent in runs so far, of all threads. */
+    public double seconds() {
+        return nanos.sum() * 1e-9;
+    }
+
     public List<Port> inputs() {
         return inputs;
     }
@@ -102,6 +109,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     private Map<String, Array> run(Map<String, ? extends Array> values, Reader reader, String... wanted) {
+        long start = System.nanoTime();
         Set<String> names = names(wanted);
         rules.check(values);
         InputBuffers free = idle.poll();
@@ -126,6 +134,7 @@ public final class OnnxSession implements AutoCloseable {
         } finally {
             tensors.forEach(OnnxTensor::close);
             idle.add(buffers);
+            nanos.add(System.nanoTime() - start);
         }
     }
 

@@ -1,14 +1,20 @@
 package dev.assay.local;
 
+import dev.assay.datasets.EncodedImage;
+import dev.assay.datasets.ImageSource;
+import dev.assay.datasets.array.NpzImageWriter;
 import dev.assay.datasets.emoji.EmbeddedSet;
 import dev.assay.datasets.emoji.Emoji;
 import dev.assay.datasets.emoji.Entry;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -16,16 +22,22 @@ import picocli.CommandLine.Spec;
 /** {@code assay data}: the embedded data sets. */
 @Command(
         name = "data",
-        description = "Lists and verifies the embedded data sets.",
+        description = "Lists, verifies and exports the embedded data sets.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  assay data list", "  assay data verify emoji-32"})
+        footer = {
+            "",
+            "Examples:",
+            "  assay data list",
+            "  assay data verify emoji-32",
+            "  assay data export emoji-32 --where split=validation --where vendor=google --out real.npz"
+        })
 final class DataCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list or verify");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, verify or export");
     }
 
     @Command(name = "list", description = "What there is.", mixinStandardHelpOptions = true)
@@ -57,6 +69,42 @@ final class DataCommand implements Runnable {
                     String name) {
         Emoji.load(name).verify();
         spec.commandLine().getOut().println(name + " is complete and as packed");
+        return Main.OK;
+    }
+
+    @Command(
+            name = "export",
+            description = "Writes pictures with their classes as npz, as samples are.",
+            mixinStandardHelpOptions = true)
+    int export(
+            @Parameters(paramLabel = "NAME", description = "Data set.") String name,
+            @Option(
+                            names = "--where",
+                            paramLabel = "COLUMN=VALUE[,VALUE]",
+                            description = "Only pictures with one of these values. Repeatable.")
+                    Map<String, String> where,
+            @Option(
+                            names = {"-o", "--out"},
+                            required = true,
+                            paramLabel = "FILE.npz",
+                            description = "Where they go.")
+                    Path file) {
+        EmbeddedSet set = Emoji.load(name);
+        Map<String, List<String>> columns = new TreeMap<>();
+        if (where != null) {
+            where.forEach((column, values) -> columns.put(column, List.of(values.split(",", -1))));
+        }
+        long written = 0;
+        try (NpzImageWriter writer = NpzImageWriter.create(file, set.size(), set.size());
+                ImageSource.Reader reader = set.select(columns).open()) {
+            while (reader.hasNext()) {
+                EncodedImage picture = reader.next();
+                writer.add(picture.decode().rgb(), picture.label());
+                written++;
+            }
+            writer.finish();
+        }
+        spec.commandLine().getOut().printf("%d images in %s%n", written, file);
         return Main.OK;
     }
 }

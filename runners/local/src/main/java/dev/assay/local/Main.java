@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DataCommand.class,
             WeightsCommand.class,
             ModelsCommand.class,
+            SystemsCommand.class,
             OnnxCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

@@ -33,8 +33,13 @@ import java.util.function.Function;
 public record Cascade(
         CascadeConfig config, List<CascadeStage> stages, LabelPolicy labels, List<Enhancement> enhancements) {
     /** The systems that come with Assay, in the order they are listed to people. */
-    public static final List<String> NAMES =
-            List.of("rdm-imagenet-256", "rdm-celebahq-256", "rdm-celebahq-512", "rdm-celebahq-1024");
+    public static final List<String> NAMES = List.of(
+            "rdm-imagenet-256",
+            "rdm-celebahq-256",
+            "rdm-celebahq-512",
+            "rdm-celebahq-1024",
+            "rdm-emoji-32",
+            "upsampler-emoji-32");
 
     private static final String FOLDER = "/dev/assay/reference/systems/";
 

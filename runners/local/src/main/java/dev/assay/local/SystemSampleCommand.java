@@ -1,0 +1,262 @@
+package dev.assay.local;
+
+import dev.assay.graph.Device;
+import dev.assay.graph.OnnxFile;
+import dev.assay.graph.SessionOptions;
+import dev.assay.reference.diffusion.Guidance;
+import dev.assay.reference.relay.Cascade;
+import dev.assay.reference.relay.CascadeConfig;
+import dev.assay.reference.relay.CascadeStage;
+import dev.assay.reports.SampleGrid;
+import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code assay systems sample}: images of a system of stages. */
+@Command(
+        name = "sample",
+        description = {
+            "Makes images with a system of models of the form D(x; sigma): samples.npz (arr_0 uint8 [N,H,W,3], arr_1",
+            "classes), which evaluate reads, grid.png and samples.json with the costs of each stage.",
+            "Image i depends on the seed and i alone, not on batch or threads."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  assay systems sample rdm-emoji-32 --weights stage1.safetensors --weights stage2.safetensors --count 64",
+            "  assay systems sample my-system.yaml --seed 3 --json"
+        })
+final class SystemSampleCommand implements Callable<Integer> {
+    private static final int MOST_IMAGES = 10_000_000;
+    private static final int MOST_COLUMNS = 64;
+
+    @Parameters(paramLabel = "NAME|FILE.yaml", description = "A system; its file says where images start from.")
+    private String system;
+
+    @Option(
+            names = {"-w", "--weights"},
+            paramLabel = "FILE|random:SEED|hash",
+            description =
+                    "The weights of each stage in turn (default: those that the system's file names). Repeatable.")
+    private List<String> weights = List.of();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = "samples",
+            description = "Where the files go (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many images (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Of all random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--low-noise",
+            paramLabel = "D",
+            defaultValue = "0",
+            description = {
+                "Standard deviation of noise added to low-resolution images before a stage takes them, where pixels",
+                "are -1 to 1: a test of how errors are repaired (default: ${DEFAULT-VALUE})."
+            })
+    private double lowNoise;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "COLUMNS",
+            defaultValue = "8",
+            description =
+                    "Columns of grid.png, which shows as many rows at most; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int columns;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * What {@code samples.json} says.
+     *
+     * @param config the system, with what its file says
+     * @param weights of each stage
+     * @param outsideShare of the time spent on images, what is not in networks
+     */
+    private record Sampled(
+            CascadeConfig config,
+            List<String> weights,
+            int count,
+            long seed,
+            double lowNoise,
+            List<StageCost> stages,
+            double outsideShare,
+            Cost cost) {}
+
+    /**
+     * A stage's part of it.
+     *
+     * @param nfe calls of the denoiser for an image
+     * @param evaluations of the network for an image; guidance makes two of a call
+     * @param secondsPerImage of all threads
+     * @param outsideShare of these, what is not in networks
+     */
+    private record StageCost(
+            String model, int nfe, int evaluations, double secondsPerImage, double outsideShare, String provider) {
+        static StageCost of(RunningStage running, int count) {
+            CascadeStage stage = running.stage();
+            int nfe = stage.sampler().nfe();
+            return new StageCost(
+                    stage.model().name(),
+                    nfe,
+                    stage.guidance() instanceof Guidance.None ? nfe : 2 * nfe,
+                    running.seconds() / count,
+                    1 - running.networkSeconds() / running.seconds(),
+                    running.denoiser().provider());
+        }
+    }
+
+    @Override
+    public Integer call() {
+        MachineOptions.checked("--count", count, 1, MOST_IMAGES);
+        MachineOptions.checked("--grid", columns, 0, MOST_COLUMNS);
+        MachineOptions.checked("--batch", machine.batch, 1, MOST_IMAGES);
+        MachineOptions.checked("--threads", machine.threads, 1, MachineOptions.MOST_THREADS);
+        if (!(lowNoise >= 0 && lowNoise < Double.POSITIVE_INFINITY)) {
+            throw new AssayException("--low-noise", "it is " + lowNoise, "it is from 0", "correct the option");
+        }
+        Cascade cascade = Cascade.find(system);
+        List<String> files = weights(cascade);
+        cascade.stages().forEach(stage -> stage.model().denoisingNetwork());
+        LowImages low = LowImages.of(cascade.stages().get(0), count);
+        Output.folderFor(out);
+        try {
+            Path folder = Files.createTempDirectory("assay-sample");
+            try {
+                sample(cascade, files, low, folder);
+            } finally {
+                DenoiserBench.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new AssayException(
+                    System.getProperty("java.io.tmpdir"),
+                    "cannot be written: " + AssayException.reason(e),
+                    "networks are put there while they run",
+                    "free some space, or choose another with ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
+        return Main.OK;
+    }
+
+    private List<String> weights(Cascade cascade) {
+        List<String> files = weights.isEmpty()
+                ? cascade.stages().stream().map(CascadeStage::weights).toList()
+                : weights;
+        if (files.size() != cascade.stages().size() || files.contains("")) {
+            throw new AssayException(
+                    "--weights",
+                    "there are " + files.stream().filter(f -> !f.isEmpty()).count(),
+                    "%s has %d stages"
+                            .formatted(
+                                    cascade.config().system(), cascade.stages().size()),
+                    "give one for each, lowest resolution first");
+        }
+        return files;
+    }
+
+    private void sample(Cascade cascade, List<String> files, LowImages low, Path folder) throws IOException {
+        OnnxFile.Form form = machine.device == Device.CPU ? OnnxFile.Form.CPU : OnnxFile.Form.CUDA;
+        OnnxFile.Options options =
+                new OnnxFile.Options(OnnxFile.Storage.AUTO, form, ExportCommand.Precision.FP32.number());
+        SessionOptions one = new SessionOptions(1, machine.device);
+        List<RunningStage> running = new ArrayList<>();
+        try {
+            for (int k = 0; k < files.size(); k++) {
+                Path place = Files.createDirectory(folder.resolve("stage-" + (k + 1)));
+                running.add(RunningStage.open(
+                        cascade.stages().get(k),
+                        files.get(k),
+                        place,
+                        options,
+                        one,
+                        spec.commandLine().getErr()::println));
+            }
+            report(cascade, files, new CascadeSampling(cascade, running, low, lowNoise, seed));
+        } finally {
+            running.forEach(RunningStage::close);
+        }
+    }
+
+    private void report(Cascade cascade, List<String> files, CascadeSampling sampling) {
+        Cost.Start start = Cost.start();
+        List<SampleGrid.Tile> first =
+                sampling.write(count, machine.batch, machine.threads, columns * columns, out.resolve("samples.npz"));
+        Cost cost = start.spent();
+        if (columns > 0) {
+            SampleGrid.png(first, columns, out.resolve("grid.png"));
+        }
+        double busy =
+                sampling.stages().stream().mapToDouble(RunningStage::seconds).sum();
+        double inside = sampling.stages().stream()
+                .mapToDouble(RunningStage::networkSeconds)
+                .sum();
+        Sampled sampled = new Sampled(
+                cascade.config(),
+                files,
+                count,
+                seed,
+                lowNoise,
+                sampling.stages().stream().map(s -> StageCost.of(s, count)).toList(),
+                1 - inside / busy,
+                cost);
+        Output.write(out.resolve("samples.json"), Json.write(sampled));
+        PrintWriter stdout = spec.commandLine().getOut();
+        stdout.print(json ? Json.write(sampled) : text(sampled));
+        stdout.flush();
+    }
+
+    private String text(Sampled s) {
+        StringBuilder text = new StringBuilder(
+                "%s: %d %s%n".formatted(s.config().system(), s.count(), s.count() == 1 ? "image" : "images"));
+        for (StageCost stage : s.stages()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s: %d evaluations and %.3f s an image, %.1f %% of it outside the network on %s%n",
+                    stage.model(),
+                    stage.evaluations(),
+                    stage.secondsPerImage(),
+                    100 * stage.outsideShare(),
+                    stage.provider()));
+        }
+        return text.append(
+                        "written to %s: samples.npz, samples.json%s%n".formatted(out, columns > 0 ? ", grid.png" : ""))
+                .toString();
+    }
+}
