@@ -117,13 +117,14 @@ public record DenoisingObjective(
 
     @Override
     public Map<String, String> identity() {
-        return Map.of(
-                "network", network.toString(),
-                "loss", loss.toString(),
-                "options", options.toString(),
-                "images", images.name(),
-                "seed", Long.toString(seed),
-                "batch", Integer.toString(batch));
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("network", network.toString());
+        identity.put("loss", loss.toString());
+        identity.put("options", options.toString());
+        identity.put("images", images.name());
+        identity.put("seed", Long.toString(seed));
+        identity.put("batch", Integer.toString(batch));
+        return identity;
     }
 
     @Override

@@ -81,6 +81,14 @@ public record DiffusionObjective(
                     "the network knows %d and no_class %d".formatted(network.classes(), settings.noClass()),
                     "choose a model with more classes");
         }
+        int resolutions = network.sides().size();
+        if (options.weights().size() != resolutions) {
+            throw new AssayException(
+                    "loss weights",
+                    "there are " + options.weights().size(),
+                    "the network predicts at %d resolutions".formatted(resolutions),
+                    "give one for each, lowest first");
+        }
         if (options.labelDropout() > 0 && settings.noClass() < 0) {
             throw new AssayException(
                     "label_dropout",
@@ -191,13 +199,6 @@ public record DiffusionObjective(
     public Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets) {
         List<Tensor> predictions = network.predictions(outputs);
         List<Double> weights = options.weights();
-        if (weights.size() != predictions.size()) {
-            throw new AssayException(
-                    "loss weights",
-                    "there are " + weights.size(),
-                    "the network predicts at %d resolutions".formatted(predictions.size()),
-                    "give one for each, lowest first");
-        }
         List<Tensor> terms = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
             Tensor error = predictions.get(i).sub(targets.get(Integer.toString(i)));

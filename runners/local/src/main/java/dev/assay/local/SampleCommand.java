@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
 final class SampleCommand implements Callable<Integer> {
     private static final int MOST_IMAGES = 10_000_000;
     private static final int MOST_COLUMNS = 64;
+    private static final int MOST_NUMBERS = 1 << 30;
 
     @Parameters(paramLabel = "NAME|FILE.yaml", description = ModelsCommand.MODEL)
     private String model;
@@ -174,7 +175,6 @@ final class SampleCommand implements Callable<Integer> {
     private void check(Model chosen) {
         MachineOptions.checked("--count", count, 1, MOST_IMAGES);
         MachineOptions.checked("--grid", columns, 0, MOST_COLUMNS);
-        MachineOptions.checked("--batch", machine.batch, 1, MOST_IMAGES);
         MachineOptions.checked("--threads", machine.threads, 1, MachineOptions.MOST_THREADS);
         if (chosen.network() instanceof DenoisingNetwork) {
             throw new AssayException(
@@ -184,6 +184,9 @@ final class SampleCommand implements Callable<Integer> {
                     "see 'assay systems sample --help'");
         }
         DiffusionNetwork network = chosen.diffusionNetwork();
+        // Guidance doubles a batch, whose numbers are one array.
+        int most = MOST_NUMBERS / (2 * NetworkDenoiser.shape(network).elements());
+        MachineOptions.checked("--batch", machine.batch, 1, Math.max(1, most));
         if (network.inputs().size() > 2 && network.classes() == 0) {
             throw new AssayException(
                     chosen.name(),
@@ -266,7 +269,7 @@ final class SampleCommand implements Callable<Integer> {
     private String text(Sampled s) {
         return String.format(
                 Locale.ROOT,
-                "%s: %d %s by %s, %d steps (%.0f evaluations of the network each)%n"
+                "%s: %d %s by %s, each by %d calls of the denoiser (%.0f evaluations of the network)%n"
                         + "%.3f s an image, %.1f %% of it in the network on %s%n"
                         + "written to %s: samples.npz, samples.json%s%n",
                 s.model(),

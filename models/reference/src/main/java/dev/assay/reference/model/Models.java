@@ -57,8 +57,13 @@ public final class Models {
 
     /** A preset by name, or the model of a configuration file: anything that ends in .yaml or .yml. */
     public static Model find(String nameOrFile) {
+        return find(nameOrFile, Path.of(""));
+    }
+
+    /** The same; a file is found from a folder. */
+    public static Model find(String nameOrFile, Path folder) {
         if (nameOrFile.endsWith(YAML) || nameOrFile.endsWith(".yml")) {
-            return read(Path.of(nameOrFile));
+            return read(folder.resolve(nameOrFile));
         }
         return named(nameOrFile);
     }
