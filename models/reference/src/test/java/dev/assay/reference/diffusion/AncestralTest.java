@@ -27,7 +27,7 @@ class AncestralTest {
     }
 
     private static final Denoiser<double[]> LEARNED = (x, t) -> {
-        double told = NetworkTime.INDEX.of(t) / 1000;
+        double told = (1000 * t - 1) / 1000; // the index of the step
         return new Estimate.WithRange<>(Golden.noise(x, told), range(x, told));
     };
 
