@@ -96,7 +96,9 @@ class GuidanceTest {
     @Test
     void moreChannelsThanThereAreIsAnError() {
         Guidance five = Guidances.named("constant", Map.of("w", 4, "channels", 5));
-        assertThatThrownBy(() -> at(five, 0.3)).hasMessageContaining("there are 4 channels");
+        assertThatThrownBy(() -> at(five, 0.3))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the first 5 channels are to be guided; images have 4");
     }
 
     @Test
