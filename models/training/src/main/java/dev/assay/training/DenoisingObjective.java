@@ -37,10 +37,10 @@ public record DenoisingObjective(
     private static final String WEIGHTS = "weights";
 
     /** Draws of an image beside those of its loss and its augmentation. */
-    private static final int DROPOUT = 16;
+    private static final int DROPOUT = Stream.TRAINING + 16;
 
-    private static final int LOW_LEVEL = 17;
-    private static final int LOW_NOISE = 18;
+    private static final int LOW_LEVEL = Stream.TRAINING + 17;
+    private static final int LOW_NOISE = Stream.TRAINING + 18;
     private static final int FINE = 1 << 24;
 
     /**
