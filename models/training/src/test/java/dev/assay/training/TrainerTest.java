@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.graph.Network;
-import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.reference.dimr.Branch;
 import dev.assay.reference.dimr.Dimr;
