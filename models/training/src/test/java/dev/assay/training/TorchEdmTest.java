@@ -14,6 +14,7 @@ import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.edm.DhariwalUnet;
 import dev.assay.reference.edm.EdmPreconditioning;
 import dev.assay.reference.edm.Preconditioned;
+import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.reference.model.KnownValues;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +86,7 @@ class TorchEdmTest {
             inputs.put("sigma", step.arrays().create(sigmas, new Shape(2)));
             DENOISER.conditions(3, 7).forEach((name, values) -> inputs.put(name, step.array(values)));
             return TorchBackend.run(step, DENOISER, parameters, inputs)
-                    .get(Preconditioned.OUTPUT)
+                    .get(DenoisingNetwork.DENOISED)
                     .toDoubleArray();
         }
     }
