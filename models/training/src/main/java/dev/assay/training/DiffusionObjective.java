@@ -45,11 +45,11 @@ public record DiffusionObjective(
     private static final int TIMES = 1000;
 
     /** Which of an example's draws is what. */
-    private static final int NOISE = 0;
+    private static final int NOISE = Stream.TRAINING;
 
-    private static final int TIME = 1;
-    private static final int DROPOUT = 2;
-    private static final int BLOCKS = 3;
+    private static final int TIME = Stream.TRAINING + 1;
+    private static final int DROPOUT = Stream.TRAINING + 2;
+    private static final int BLOCKS = Stream.TRAINING + 3;
 
     /**
      * What is weighed and disturbed.

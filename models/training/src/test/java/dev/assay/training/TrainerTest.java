@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.graph.Network;
-import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.reference.dimr.Branch;
 import dev.assay.reference.dimr.Dimr;
@@ -41,36 +40,6 @@ class TrainerTest {
 
     @TempDir
     private Path folder;
-
-    /** Class 0 is bright, class 1 dark. */
-    private record TwoColours(int count) implements TrainingImages {
-        @Override
-        public String name() {
-            return "two colours";
-        }
-
-        @Override
-        public Shape image() {
-            return Shape.of(3, 8, 8);
-        }
-
-        @Override
-        public int classes() {
-            return 2;
-        }
-
-        @Override
-        public void read(int i, float[] into, int from) {
-            for (int k = 0; k < 192; k++) {
-                into[from + k] = (label(i) == 0 ? 0.8f : -0.8f) + 0.1f * (i % 5 - 2);
-            }
-        }
-
-        @Override
-        public int label(int i) {
-            return i % 2;
-        }
-    }
 
     private static TrainingConfig config(long steps, double rate, double clip) {
         return new TrainingConfig(
@@ -147,7 +116,7 @@ class TrainerTest {
         assertThat(losses(again)).isEqualTo(losses(whole));
     }
 
-    private static List<List<Float>> tensors(Path file) {
+    static List<List<Float>> tensors(Path file) {
         List<List<Float>> all = new ArrayList<>();
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             for (String name : checkpoint.tensors().keySet()) {
@@ -161,7 +130,7 @@ class TrainerTest {
         return all;
     }
 
-    private static List<Double> losses(Trainer trainer) {
+    static List<Double> losses(Trainer trainer) {
         return StepLog.read(trainer.log()).stream().map(StepRow::loss).toList();
     }
 

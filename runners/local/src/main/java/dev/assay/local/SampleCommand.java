@@ -7,6 +7,7 @@ import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
 import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.diffusion.SamplingRun;
+import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.reference.model.DiffusionNetwork;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
@@ -175,6 +176,13 @@ final class SampleCommand implements Callable<Integer> {
         MachineOptions.checked("--count", count, 1, MOST_IMAGES);
         MachineOptions.checked("--grid", columns, 0, MOST_COLUMNS);
         MachineOptions.checked("--threads", machine.threads, 1, MachineOptions.MOST_THREADS);
+        if (chosen.network() instanceof DenoisingNetwork) {
+            throw new AssayException(
+                    chosen.name(),
+                    "it denoises by noise levels, not by times",
+                    "such models are sampled as a stage of a system",
+                    "see 'assay systems sample --help'");
+        }
         DiffusionNetwork network = chosen.diffusionNetwork();
         // Guidance doubles a batch, whose numbers are one array.
         int most = MOST_NUMBERS / (2 * NetworkDenoiser.shape(network).elements());

@@ -7,6 +7,7 @@ import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.relay.Cascade;
 import dev.assay.reference.relay.CascadeConfig;
 import dev.assay.reference.relay.CascadeStage;
+import dev.assay.reference.relay.StageSamplers;
 import dev.assay.reports.SampleGrid;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,23 +126,39 @@ final class SystemSampleCommand implements Callable<Integer> {
     /**
      * A stage's part of it.
      *
+     * @param samplerSettings all of them, those that have their defaults too
      * @param nfe calls of the denoiser for an image
      * @param evaluations of the network for an image; guidance makes two of a call
      * @param secondsPerImage of all threads
      * @param outsideShare of these, what is not in networks
      */
     private record StageCost(
-            String model, int nfe, int evaluations, double secondsPerImage, double outsideShare, String provider) {
-        static StageCost of(RunningStage running, int count) {
+            String model,
+            Map<String, Object> samplerSettings,
+            int nfe,
+            int evaluations,
+            double secondsPerImage,
+            double outsideShare,
+            String provider) {
+        static StageCost of(RunningStage running, CascadeConfig.StageConfig config, int count) {
             CascadeStage stage = running.stage();
             int nfe = stage.sampler().nfe();
             return new StageCost(
                     stage.model().name(),
+                    settings(config.sampler()),
                     nfe,
                     stage.guidance() instanceof Guidance.None ? nfe : 2 * nfe,
                     running.seconds() / count,
                     1 - running.networkSeconds() / running.seconds(),
                     running.denoiser().provider());
+        }
+
+        private static Map<String, Object> settings(Map<String, Object> given) {
+            Map<String, Object> settings = new TreeMap<>(given);
+            String name = String.valueOf(settings.remove("name"));
+            Map<String, Object> all = new TreeMap<>(StageSamplers.settings(name, settings));
+            all.put("name", name);
+            return all;
         }
     }
 
@@ -233,13 +252,21 @@ final class SystemSampleCommand implements Callable<Integer> {
                 count,
                 seed,
                 lowNoise,
-                sampling.stages().stream().map(s -> StageCost.of(s, count)).toList(),
+                costs(cascade, sampling.stages()),
                 1 - inside / busy,
                 cost);
         Output.write(out.resolve("samples.json"), Json.write(sampled));
         PrintWriter stdout = spec.commandLine().getOut();
         stdout.print(json ? Json.write(sampled) : text(sampled));
         stdout.flush();
+    }
+
+    private List<StageCost> costs(Cascade cascade, List<RunningStage> running) {
+        List<StageCost> costs = new ArrayList<>();
+        for (int k = 0; k < running.size(); k++) {
+            costs.add(StageCost.of(running.get(k), cascade.config().stages().get(k), count));
+        }
+        return costs;
     }
 
     private String text(Sampled s) {

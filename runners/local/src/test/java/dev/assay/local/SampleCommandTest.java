@@ -178,6 +178,7 @@ class SampleCommandTest {
         refused(sample(TinyModels.latentDit(folder), out)).contains("--autoencoder-weights: it is missing");
         refused(Assay.run("models", "sample", "uvit-s-2-coco", "-w", "hash")).contains("follow texts");
         refused(Assay.run("models", "sample", "vae-tiny", "-w", "hash")).contains("does not denoise");
+        refused(Assay.run("models", "sample", "edm-tiny", "-w", "hash")).contains("assay systems sample");
         refused(Assay.run("models", "sample", model, "-w", "hash", "--out", model))
                 .contains("cannot be written");
         assertThat(out.resolve("samples.npz")).doesNotExist();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.graph.Array;
 import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.diffusion.ImageNoise;
 import dev.assay.reference.diffusion.ImageShape;
@@ -129,6 +130,9 @@ class CascadeTest {
             {model: rdm-celebahq-256, weights: w, from: previous, sampler: {name: relay, patch: 2}, guidance: {name: none}} | two: stage 2: the stage before it gives images of 3x64x64; patches of 2 make 3x256x256 of 3x128x128
             {model: rdm-celebahq-256, weights: w, from: noise, sampler: {name: relay}, guidance: {name: none}} | two: stage 2: a relay starts from noise
             {model: rdm-celebahq-256, weights: w, from: previous, sampler: {name: heun}, guidance: {name: none}} | images are handed to a sampler that starts from noise
+            {model: upsampler-emoji-32, weights: w, from: noise, sampler: {name: heun}, guidance: {name: none}} | two: stage 2: an upsampler is given no images
+            {model: upsampler-emoji-32, weights: w, from: previous, sampler: {name: heun}, guidance: {name: none}} | patches of 4 make 3x32x32 of 3x8x8
+            {model: upsampler-emoji-32, weights: w, from: previous, sampler: {name: relay}, guidance: {name: none}} | a relay with a network that is given small images
             {model: rdm-celebahq-256, weights: w, from: folder, sampler: {name: relay}, guidance: {name: none}} | it does not use the stage before it
             {model: rdm-celebahq-256, weights: w, from: previous, sampler: {name: relay}, guidance: {name: constant, w: 2}} | the model has no classes to guide to
             {model: rdm-celebahq-256, weights: w, from: previous, sampler: {name: relay, patch: 3}, guidance: {name: none}} | 3 does not divide 256x256
@@ -205,6 +209,30 @@ class CascadeTest {
         double[] image = new double[shape.elements()];
         Arrays.fill(image, value);
         return image;
+    }
+
+    @Test
+    void anUpsamplerIsGivenItsSmallImagesAsAConditionWithAndWithoutClass() {
+        CascadeStage stage = Cascade.find("upsampler-emoji-32").stages().get(1);
+        assertThat(stage.enlargement()).isEqualTo(4);
+        assertThat(stage.step()).isEmpty();
+        double[] small = filled(stage.lowResolution(), 0.5);
+        Array.Floats given = (Array.Floats) stage.conditions(small, 7).get("low_res");
+        assertThat(given.shape()).containsExactly(1, 3, 8, 8);
+        assertThat(given.values()).containsOnly(0.5f);
+        CascadeStage guided =
+                new CascadeStage(stage.model(), "", stage.from(), stage.sampler(), new Guidance.Constant(2));
+        assertThat(guided.conditions(small, 7))
+                .containsOnlyKeys("low_res", "class_labels", "unconditional_low_res", "unconditional_class_labels");
+    }
+
+    @Test
+    void aRelayHasItsStepsAsANetworkUnlessNoiseIsAddedBetween() {
+        assertThat(Cascade.find("rdm-celebahq-256").stages().get(0).step()).isEmpty();
+        assertThat(Cascade.find("rdm-celebahq-256").stages().get(1).step()).isPresent();
+        String churned = "  - {model: rdm-celebahq-256, weights: w, from: previous, "
+                + "sampler: {name: relay, churn: 4, churn_max: 50}, guidance: {name: none}}";
+        assertThat(cascade(FIRST + FROM_NOISE + churned).stages().get(1).step()).isEmpty();
     }
 
     @Test
