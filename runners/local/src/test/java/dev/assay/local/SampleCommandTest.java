@@ -135,7 +135,8 @@ class SampleCommandTest {
         assertThat(ImageIO.read(out.resolve("grid.png").toFile()).getWidth()).isEqualTo(3 * 64 + 2 * 2);
         String text = sample(TinyModels.dimr(folder), out, "--guidance", 1, "--grid", 0)
                 .out();
-        assertThat(text).startsWith("tiny-dimr: 16 images by dpm-solver++, 4 steps (4 evaluations");
+        assertThat(text)
+                .startsWith("tiny-dimr: 16 images by dpm-solver++, each by 4 calls of the denoiser (4 evaluations");
     }
 
     @Test
