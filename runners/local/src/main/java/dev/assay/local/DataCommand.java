@@ -22,14 +22,16 @@ import picocli.CommandLine.Spec;
 /** {@code assay data}: the embedded data sets. */
 @Command(
         name = "data",
-        description = "Lists, verifies and exports the embedded data sets.",
+        description = "Lists, verifies and exports the embedded data sets; compares pictures in pairs.",
         mixinStandardHelpOptions = true,
+        subcommands = CompareCommand.class,
         footer = {
             "",
             "Examples:",
             "  assay data list",
             "  assay data verify emoji-32",
-            "  assay data export emoji-32 --where split=validation --where vendor=google --out real.npz"
+            "  assay data export emoji-32 --where split=validation --where vendor=google --out real.npz",
+            "  assay data compare --reference real.npz relay/samples.npz upsampler/samples.npz"
         })
 final class DataCommand implements Runnable {
     @Spec
@@ -37,7 +39,7 @@ final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, verify or export");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, verify, export or compare");
     }
 
     @Command(name = "list", description = "What there is.", mixinStandardHelpOptions = true)
