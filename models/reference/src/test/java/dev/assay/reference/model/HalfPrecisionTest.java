@@ -31,14 +31,15 @@ class HalfPrecisionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dimr-tiny", "uvit-tiny", "dit-tiny"})
-    void aGuidedDenoiserIsNearItself(String model) throws IOException {
-        Network network = Parts.denoiser(Models.named(model), true);
+    void aGuidedDenoiserIsNearItself(String name) throws IOException {
+        Model model = Models.named(name);
+        Network network = Parts.denoiser(model, true);
         Map<String, Array> inputs = Map.of(
                 "x", Parity.x(2, 3, 32, 32),
                 "t", new Array.Floats(new float[] {0.8f, 0.3f}, 2),
                 "y", new Array.Longs(new long[] {3, 98}, 2),
                 "guidance", new Array.Floats(new float[] {1.5f, 1.5f}, 2));
-        assertNear(network, inputs, "eps");
+        assertNear(network, inputs, model.diffusion().meaning().id());
     }
 
     @Test
