@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         name = "sample",
         description = {
             "Makes images with a diffusion model: samples.npz (arr_0 uint8 [N,H,W,3], arr_1 classes), which evaluate",
-            "reads, grid.png and samples.json. Image i depends on the seed and i alone, not on batch or threads."
+            "reads, grid.png and samples.json. Image i depends on the seed and i alone, not on batch or threads",
+            "(to the last bit where the network's widths divide by 4, as those of all presets do)."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
