@@ -34,11 +34,12 @@ record InputRules(String name, List<Port> inputs, Map<String, List<String>> symb
         }
     }
 
+    /** Sizes of 0 fit nothing: the runtime divides by some of them, which ends the process. */
     private static boolean fits(Shape shape, long[] given) {
         boolean fits = given.length == shape.rank();
         for (int axis = 0; fits && axis < given.length; axis++) {
             int size = shape.dim(axis);
-            fits = size <= 0 || size == given[axis];
+            fits = given[axis] > 0 && (size <= 0 || size == given[axis]);
         }
         return fits;
     }

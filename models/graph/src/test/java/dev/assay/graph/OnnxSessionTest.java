@@ -113,6 +113,9 @@ class OnnxSessionTest {
             assertThatThrownBy(() -> session.run(Map.of("x0", new Array.Longs(new long[6], 1, 2, 3))))
                     .isInstanceOf(AssayException.class)
                     .hasMessageContaining("'x0' given is int64 [1,2,3]");
+            assertThatThrownBy(() -> session.run(Map.of("x0", new Array.Floats(new float[0], 0, 2, 3))))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("'x0' given is float32 [0,2,3]");
         }
     }
 

@@ -28,8 +28,8 @@ public record TrainingState(Parameters parameters, AdamW optimiser, Ema average)
     private static final String STEP = "step";
     private static final String SETTING = "setting.";
 
-    /** What a file holds of each trained parameter besides its value. */
-    private static final List<String> KINDS = List.of("average.", "first_moment.", "second_moment.");
+    /** What a file holds of each trained parameter besides its value; readers of checkpoints prefer {@code ema}. */
+    private static final List<String> KINDS = List.of("ema.", "first_moment.", "second_moment.");
 
     private static final String VALUE = "parameters.";
 

@@ -122,11 +122,14 @@ final class SampleCommand implements Callable<Integer> {
      * What {@code samples.json} says.
      *
      * @param nfe calls of the denoiser for an image
+     * @param weights what was named, with the SHA-256 of files
      * @param evaluations of the network for an image; guidance makes two of a call
      * @param networkShare of the time spent on images
      */
     private record Sampled(
+            String assay,
             String model,
+            Map<String, String> weights,
             int count,
             long seed,
             String classes,
@@ -154,7 +157,6 @@ final class SampleCommand implements Callable<Integer> {
                 guidance(chosen, how),
                 ClassChoice.of(classes, chosen, count),
                 seed);
-        Output.folderFor(out);
         try {
             Path folder = Files.createTempDirectory("assay-sample");
             try {
@@ -235,6 +237,8 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private void report(Model chosen, Sampling how, SamplingRun run, OnnxSession network, OnnxSession pixels) {
+        // Not before the weights were found to fit, so that a refusal leaves no empty folder.
+        Output.folderFor(out);
         NetworkDenoiser denoiser = new NetworkDenoiser(network, chosen);
         boolean labelled = chosen.diffusionNetwork().classes() > 0;
         int threads = network.provider().equals("cpu") ? machine.threads : 1;
@@ -246,7 +250,9 @@ final class SampleCommand implements Callable<Integer> {
             SampleGrid.png(made.first(), columns, out.resolve("grid.png"));
         }
         Sampled sampled = new Sampled(
+                Version.text(),
                 chosen.name(),
+                weights.identity(),
                 count,
                 seed,
                 labelled ? classes : "",

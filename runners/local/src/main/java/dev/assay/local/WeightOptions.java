@@ -1,5 +1,6 @@
 package dev.assay.local;
 
+import dev.assay.graph.FileHash;
 import dev.assay.graph.Network;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.ShapeBackend;
@@ -10,7 +11,9 @@ import dev.assay.reference.model.Parts;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -48,6 +51,21 @@ final class WeightOptions {
                 .flatMap(Optional::stream)
                 .flatMap(named -> ModelWeights.path(named).stream())
                 .toArray(Path[]::new);
+    }
+
+    /** What was named, for a result: the SHA-256 of a file, or the rule that gives the values. */
+    Map<String, String> identity() {
+        Map<String, String> identity = new TreeMap<>();
+        Optional.ofNullable(weights).ifPresent(named -> identity.put("network", identity(named)));
+        Optional.ofNullable(dictionary).ifPresent(named -> identity.put("dictionary", named));
+        Optional.ofNullable(autoencoder).ifPresent(named -> identity.put("autoencoder", identity(named)));
+        return identity;
+    }
+
+    private static String identity(String named) {
+        return ModelWeights.path(named)
+                .map(file -> "%s sha256 %s".formatted(file.getFileName(), FileHash.sha256(List.of(file))))
+                .orElse(named);
     }
 
     /** The weights of a part; those of encoder and decoder are the autoencoder's and named by either option. */
