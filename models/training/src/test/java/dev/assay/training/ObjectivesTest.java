@@ -159,7 +159,9 @@ class ObjectivesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dimr-emoji-32", "rdm-emoji-8", "rdm-emoji-32", "upsampler-emoji-32", "upsampler-noise-emoji-32"})
+    @ValueSource(
+            strings = {"dimr-emoji-32", "rdm-emoji-8", "rdm-emoji-32", "upsampler-emoji-32", "upsampler-noise-emoji-32"
+            })
     void recipesFitTheirModels(String name) {
         TrainingConfig config = TrainingConfig.read(Path.of("examples", name + ".yaml"));
         int side = config.data().shrink() == 4 ? 8 : 32;
