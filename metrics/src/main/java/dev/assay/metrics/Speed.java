@@ -203,13 +203,22 @@ public record Speed(String name, double seconds, double cpuSeconds, Map<String, 
 
     /** Largest resident size of this process so far in 10^6 bytes, where Linux tells. */
     public static OptionalDouble peakMegabytes() {
+        return megabytes("VmHWM:");
+    }
+
+    /** Resident size of this process now in 10^6 bytes, where Linux tells. */
+    public static OptionalDouble residentMegabytes() {
+        return megabytes("VmRSS:");
+    }
+
+    private static OptionalDouble megabytes(String key) {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {
             return OptionalDouble.empty();
         }
         try {
             return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(key))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024e-6)
                     .findFirst();
         } catch (IOException e) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What makes tensors: one that only knows shapes, one that records a graph, or one that computes at once. */
 public interface Backend {
-    /** The type of parameters, which is the one that networks compute in. */
+    /** The type of parameters, which is the one that networks compute in; buffers may be wider. */
     DataType number();
 
     /** The stored tensor of that name; asking twice gives the same one. */

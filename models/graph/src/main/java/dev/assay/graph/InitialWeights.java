@@ -48,8 +48,7 @@ public final class InitialWeights implements Weights {
         } else if (init instanceof Init.TruncatedNormal n) {
             fill(values, () -> n.deviation() * draw.truncated());
         } else if (init instanceof Init.Given g) {
-            double[] given = g.values().get();
-            fill(values, new Sequence(given));
+            copy(name, g.values().get(), values);
         } else {
             throw new AssayException(
                     name, "it has no initial values", "they come from a checkpoint", "give a file of weights");
@@ -67,18 +66,13 @@ public final class InitialWeights implements Weights {
         }
     }
 
-    /** Known numbers in order. */
-    private static final class Sequence implements Numbers {
-        private final double[] given;
-        private int at;
-
-        Sequence(double[] given) {
-            this.given = given;
+    private static void copy(String name, double[] given, float[] values) {
+        if (given.length != values.length) {
+            throw new IllegalArgumentException(
+                    "%s has %d values, given are %d".formatted(name, values.length, given.length));
         }
-
-        @Override
-        public double next() {
-            return given[at++];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) given[i];
         }
     }
 

@@ -37,7 +37,7 @@ final class OnnxBackend implements Backend {
         String name();
 
         /** Parameter values, as they are or, for a matrix, transposed. */
-        record Stored(String name, Parameter parameter, boolean transposed) implements Initializer {
+        record Stored(String name, Parameter parameter, DataType type, boolean transposed) implements Initializer {
             /** The sizes as the file has them. */
             Shape shape() {
                 Shape s = parameter.shape();
@@ -93,8 +93,9 @@ final class OnnxBackend implements Backend {
     @Override
     public Tensor parameter(Parameter parameter) {
         parameters.add(parameter);
-        initializers.putIfAbsent(parameter.name(), new Initializer.Stored(parameter.name(), parameter, false));
-        return new Value(this, parameter.name(), parameter.shape(), number, ParameterSet.scope(parameter));
+        DataType type = parameter.role() == Parameter.Role.BUFFER ? DataType.FLOAT32 : number;
+        initializers.putIfAbsent(parameter.name(), new Initializer.Stored(parameter.name(), parameter, type, false));
+        return new Value(this, parameter.name(), parameter.shape(), type, ParameterSet.scope(parameter));
     }
 
     @Override
@@ -178,7 +179,7 @@ final class OnnxBackend implements Backend {
     String transposed(String matrix, String origin) {
         if (initializers.get(matrix) instanceof Initializer.Stored stored) {
             String name = matrix + "/transposed";
-            initializers.putIfAbsent(name, new Initializer.Stored(name, stored.parameter(), true));
+            initializers.putIfAbsent(name, new Initializer.Stored(name, stored.parameter(), stored.type(), true));
             return name;
         }
         return node("Transpose", origin, List.of(matrix), OnnxNodes.attribute("perm", List.of(1L, 0L)));

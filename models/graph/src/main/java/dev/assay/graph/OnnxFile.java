@@ -65,7 +65,7 @@ public record OnnxFile(Path path, List<Path> data) {
      *
      * @param storage where the values of parameters go
      * @param form the ways of saying things
-     * @param number FLOAT32, or FLOAT16 for weights and arithmetic of half the size; inputs and outputs stay float32
+     * @param number FLOAT32, or FLOAT16 for weights and arithmetic of half the size; buffers, inputs and outputs stay float32
      */
     public record Options(Storage storage, Form form, DataType number) {
         /** For the CPU, in float32, weights where they fit. */
@@ -102,9 +102,8 @@ public record OnnxFile(Path path, List<Path> data) {
         OnnxBackend graph = OnnxBackend.record(network, options.form(), options.number());
         List<NodeProto> nodes = graph.nodes();
         List<Initializer> used = used(graph, nodes);
-        DataType number = options.number();
         boolean beside = options.storage() == Storage.BESIDE
-                || (options.storage() == Storage.AUTO && bytes(used, number) > INSIDE_LIMIT);
+                || (options.storage() == Storage.AUTO && bytes(used) > INSIDE_LIMIT);
         Path data = path.resolveSibling(path.getFileName() + ".data");
         Path partialData = partial(data);
         Path partial = partial(path);
@@ -118,11 +117,11 @@ public record OnnxFile(Path path, List<Path> data) {
                         .addAllOutput(graph.outputs());
                 if (beside) {
                     try (ExternalData out = new ExternalData(partialData)) {
-                        used.forEach(i -> proto.addInitializer(outside(i, weights, number, out, data)));
+                        used.forEach(i -> proto.addInitializer(outside(i, weights, out, data)));
                         out.force();
                     }
                 } else {
-                    used.forEach(i -> proto.addInitializer(inside(i, weights, number)));
+                    used.forEach(i -> proto.addInitializer(inside(i, weights)));
                 }
                 writeModel(proto, partial);
                 if (beside) {
@@ -178,36 +177,35 @@ public record OnnxFile(Path path, List<Path> data) {
         return used;
     }
 
-    private static long bytes(List<Initializer> initializers, DataType number) {
+    private static long bytes(List<Initializer> initializers) {
         long sum = 0;
         for (Initializer i : initializers) {
-            sum += i instanceof Initializer.Stored s ? bytes(s, number) : 0;
+            sum += i instanceof Initializer.Stored s ? bytes(s) : 0;
         }
         return sum;
     }
 
-    private static long bytes(Initializer.Stored stored, DataType number) {
-        return stored.shape().elements() * number.bytes();
+    private static long bytes(Initializer.Stored stored) {
+        return stored.shape().elements() * stored.type().bytes();
     }
 
-    private static TensorProto inside(Initializer initializer, Weights weights, DataType number) {
+    private static TensorProto inside(Initializer initializer, Weights weights) {
         if (initializer instanceof Initializer.Stored stored) {
-            return OnnxTensors.weights(stored.name(), values(stored, weights), stored.shape(), number);
+            return OnnxTensors.weights(stored.name(), values(stored, weights), stored.shape(), stored.type());
         }
         return ((Initializer.Fixed) initializer).tensor();
     }
 
-    private static TensorProto outside(
-            Initializer initializer, Weights weights, DataType number, ExternalData out, Path data) {
-        if (!(initializer instanceof Initializer.Stored stored) || bytes(stored, number) < BESIDE_FROM) {
-            return inside(initializer, weights, number);
+    private static TensorProto outside(Initializer initializer, Weights weights, ExternalData out, Path data) {
+        if (!(initializer instanceof Initializer.Stored stored) || bytes(stored) < BESIDE_FROM) {
+            return inside(initializer, weights);
         }
-        long offset = out.append(stored.name(), values(stored, weights), number);
-        return OnnxTensors.header(stored.name(), number, stored.shape())
+        long offset = out.append(stored.name(), values(stored, weights), stored.type());
+        return OnnxTensors.header(stored.name(), stored.type(), stored.shape())
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(entry("location", data.getFileName().toString()))
                 .addExternalData(entry("offset", Long.toString(offset)))
-                .addExternalData(entry("length", Long.toString(bytes(stored, number))))
+                .addExternalData(entry("length", Long.toString(bytes(stored))))
                 .build();
     }
 

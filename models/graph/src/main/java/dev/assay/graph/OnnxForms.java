@@ -91,9 +91,7 @@ final class OnnxForms {
         String zeros = at.graph().zeros(op.groups(), wide);
         String even = at.on(
                 "InstanceNormalization", List.of(groups, ones, zeros), attribute("epsilon", (float) op.epsilon()));
-        List<Long> places = new ArrayList<>(OnnxNodes.sizes(at.shape()));
-        places.set(0, 0L);
-        String back = at.on("Reshape", List.of(even, at.graph().integers(places)));
+        String back = at.on("Reshape", List.of(even, at.graph().integers(OnnxNodes.sizes(at.shape()))));
         String column = at.graph().integers(List.of(1L, -1L, 1L, 1L));
         String scaled =
                 at.on("Mul", List.of(at.cast(back, wide, at.type()), at.on("Reshape", List.of(at.name(1), column))));

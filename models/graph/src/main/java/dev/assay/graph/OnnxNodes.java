@@ -220,7 +220,6 @@ final class OnnxNodes {
         return at.on("Resize", List.of(at.name(0), "", "", sizes), attributes.toArray(new AttributeProto[0]));
     }
 
-    /** Sizes for Reshape: the axis that grows with the batch is left for ONNX to infer. */
     /**
      * The sizes of a reshape. A batch that stays first is copied (0) and not worked out (-1): so ONNX Runtime knows that it
      * is the same batch, reuses memory, and plans a graph of thousands of nodes in a fraction of the time.
@@ -237,6 +236,7 @@ final class OnnxNodes {
         return sizes;
     }
 
+    /** Sizes for Reshape: the axis that grows with the batch is left for ONNX to infer. */
     static List<Long> sizes(Shape shape) {
         return shape.dims().stream().map(d -> d < 0 ? -1L : (long) d).toList();
     }

@@ -17,7 +17,7 @@ public record Scope(Backend backend, String path) {
         return new Scope(backend, name(child));
     }
 
-    /** A number input in the type that the network computes in. */
+    /** A number input or a buffer in the type that the network computes in. */
     public Tensor number(Tensor x) {
         return x.cast(backend.number());
     }
@@ -42,12 +42,12 @@ public record Scope(Backend backend, String path) {
         return backend.parameter(new Parameter(name(name), shape, Parameter.Role.FIXED, values));
     }
 
-    /** A stored tensor that is not learnt. */
+    /** A stored tensor that is not learnt; float32 or wider whatever the network computes in, see {@link #number}. */
     public Tensor buffer(String name, Shape shape) {
         return backend.parameter(new Parameter(name(name), shape, Parameter.Role.BUFFER));
     }
 
-    /** A stored tensor that is not learnt and whose values are known; checkpoints may lack it. */
+    /** The same of known values, which checkpoints may lack. */
     public Tensor buffer(String name, Shape shape, Init values) {
         return backend.parameter(new Parameter(name(name), shape, Parameter.Role.BUFFER, values));
     }

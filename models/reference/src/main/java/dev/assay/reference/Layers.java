@@ -122,10 +122,10 @@ public final class Layers {
         Shape each = Shape.of(channels);
         Tensor weight = s.parameter("weight", each);
         Tensor bias = s.parameter("bias", each);
-        Tensor mean = s.buffer("running_mean", each);
+        Tensor mean = s.number(s.buffer("running_mean", each));
         Tensor variance = s.buffer("running_var", each);
         s.unread("num_batches_tracked", Shape.SCALAR);
-        Tensor scale = weight.div(variance.add(epsilon).sqrt());
+        Tensor scale = weight.div(s.number(variance.add(epsilon).sqrt()));
         Tensor shift = bias.sub(mean.mul(scale));
         return x.mul(scale.reshape(1, channels, 1, 1)).add(shift.reshape(1, channels, 1, 1));
     }

@@ -42,18 +42,4 @@ public final class Golden {
                 .get(values);
         return values;
     }
-
-    /** The length of the difference over the length of what was expected. */
-    public static double relativeError(float[] actual, double[] expected) {
-        if (actual.length != expected.length) {
-            throw new IllegalArgumentException(actual.length + " numbers, not " + expected.length);
-        }
-        double difference = 0;
-        double length = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
-            length += expected[i] * expected[i];
-        }
-        return Math.sqrt(difference / length);
-    }
 }

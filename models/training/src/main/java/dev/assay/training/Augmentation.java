@@ -23,7 +23,7 @@ record Augmentation(double probability) {
     private static final double SHIFT = 0.125;
 
     /** Far from the draws of a loss. */
-    private static final int FIRST_DRAW = 32;
+    private static final int FIRST_DRAW = Stream.TRAINING + 32;
 
     private static final int FINE = 1 << 30;
 

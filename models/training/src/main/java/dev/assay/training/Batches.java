@@ -11,7 +11,7 @@ import dev.assay.reference.diffusion.Stream;
  * @param size images of a step
  */
 record Batches(long seed, int count, int size) {
-    /** Far from the numbers of images, whose noise comes from the same seed. */
+    /** Far from the numbers of images, whose noise comes from the same seed; draws count places of the order. */
     private static final long EPOCHS = 1L << 40;
 
     /** The numbers of the images of a step. */

@@ -8,7 +8,6 @@ import dev.assay.graph.Tensor;
 import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.diffusion.Stream;
 import dev.assay.reference.edm.DhariwalUpsampler;
-import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.reference.relay.DenoisingExample;
@@ -37,10 +36,10 @@ public record DenoisingObjective(
     private static final String WEIGHTS = "weights";
 
     /** Draws of an image beside those of its loss and its augmentation. */
-    private static final int DROPOUT = 16;
+    private static final int DROPOUT = Stream.TRAINING + 16;
 
-    private static final int LOW_LEVEL = 17;
-    private static final int LOW_NOISE = 18;
+    private static final int LOW_LEVEL = Stream.TRAINING + 17;
+    private static final int LOW_NOISE = Stream.TRAINING + 18;
     private static final int FINE = 1 << 24;
 
     /**
@@ -117,13 +116,14 @@ public record DenoisingObjective(
 
     @Override
     public Map<String, String> identity() {
-        return Map.of(
-                "network", network.toString(),
-                "loss", loss.toString(),
-                "options", options.toString(),
-                "images", images.name(),
-                "seed", Long.toString(seed),
-                "batch", Integer.toString(batch));
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("network", network.toString());
+        identity.put("loss", loss.toString());
+        identity.put("options", options.toString());
+        identity.put("images", images.name());
+        identity.put("seed", Long.toString(seed));
+        identity.put("batch", Integer.toString(batch));
+        return identity;
     }
 
     @Override
@@ -209,7 +209,8 @@ public record DenoisingObjective(
     public Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets) {
         Tensor image = targets.get(IMAGE);
         Tensor weights = targets.get(WEIGHTS);
-        Tensor error = outputs.get(Preconditioned.OUTPUT).cast(DataType.FLOAT32).sub(image);
+        Tensor error =
+                outputs.get(DenoisingNetwork.DENOISED).cast(DataType.FLOAT32).sub(image);
         Tensor weighed = error.square().mul(weights.reshape(weights.shape().dim(0), 1, 1, 1));
         return weighed.mean(0, 1, 2, 3).mul(options.scaling() * shape().elements());
     }

@@ -45,11 +45,11 @@ public record DiffusionObjective(
     private static final int TIMES = 1000;
 
     /** Which of an example's draws is what. */
-    private static final int NOISE = 0;
+    private static final int NOISE = Stream.TRAINING;
 
-    private static final int TIME = 1;
-    private static final int DROPOUT = 2;
-    private static final int BLOCKS = 3;
+    private static final int TIME = Stream.TRAINING + 1;
+    private static final int DROPOUT = Stream.TRAINING + 2;
+    private static final int BLOCKS = Stream.TRAINING + 3;
 
     /**
      * What is weighed and disturbed.
@@ -80,6 +80,14 @@ public record DiffusionObjective(
                     "there are %d classes".formatted(images.classes()),
                     "the network knows %d and no_class %d".formatted(network.classes(), settings.noClass()),
                     "choose a model with more classes");
+        }
+        int resolutions = network.sides().size();
+        if (options.weights().size() != resolutions) {
+            throw new AssayException(
+                    "loss weights",
+                    "there are " + options.weights().size(),
+                    "the network predicts at %d resolutions".formatted(resolutions),
+                    "give one for each, lowest first");
         }
         if (options.labelDropout() > 0 && settings.noClass() < 0) {
             throw new AssayException(
@@ -191,13 +199,6 @@ public record DiffusionObjective(
     public Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets) {
         List<Tensor> predictions = network.predictions(outputs);
         List<Double> weights = options.weights();
-        if (weights.size() != predictions.size()) {
-            throw new AssayException(
-                    "loss weights",
-                    "there are " + weights.size(),
-                    "the network predicts at %d resolutions".formatted(predictions.size()),
-                    "give one for each, lowest first");
-        }
         List<Tensor> terms = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
             Tensor error = predictions.get(i).sub(targets.get(Integer.toString(i)));

@@ -48,11 +48,6 @@ public final class Objectives {
         return all;
     }
 
-    /** In the order they are listed to people. */
-    public static List<String> names() {
-        return ALL.names();
-    }
-
     /** The objective of a run. */
     public static Objective of(TrainingConfig config, Model model, TrainingImages images) {
         Map<String, Object> settings = new LinkedHashMap<>(config.loss());

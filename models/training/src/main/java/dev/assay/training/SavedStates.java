@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,9 @@ public record SavedStates(Path folder, int kept) {
             List<Path> found = new ArrayList<>(files.filter(path ->
                             names.matcher(String.valueOf(path.getFileName())).matches())
                     .toList());
-            Collections.sort(found);
+            // Names of more digits come later.
+            found.sort(Comparator.comparingInt((Path path) -> path.toString().length())
+                    .thenComparing(Comparator.naturalOrder()));
             return found;
         } catch (IOException e) {
             throw unusable(e);

@@ -149,6 +149,7 @@ final class ScriptSource {
                 return torch._upsample_bicubic2d_aa(x[0], sizes, False, None, None)
             """;
 
+    /** Parameters that are added to one another may share one gradient in torch; each gets its own, as clipping changes it. */
     private static final String TRAINING = """
               def gradients(self: __torch__.Operations, x: List[Tensor], y: Tensor) -> List[Tensor]:
                 found = torch.grad([y], x, None, None, False, True)
@@ -156,7 +157,7 @@ final class ScriptSource {
                 for i in range(torch.len(x)):
                   g = found[i]
                   if torch.__isnot__(g, None):
-                    result.append(unchecked_cast(Tensor, g))
+                    result.append(torch.clone(unchecked_cast(Tensor, g)))
                   else:
                     result.append(torch.zeros_like(x[i]))
                 return result
@@ -183,12 +184,5 @@ final class ScriptSource {
                 for i in range(torch.len(x)):
                   changed = torch.add_(torch.mul_(x[i], rate), torch.mul(now[i], torch.sub(1., rate)))
                 return torch.detach(x[0])
-              def squared_error(self: __torch__.Operations, x: List[Tensor]) -> Tensor:
-                difference = torch.sub(x[0], x[1])
-                return torch.mean(torch.mul(difference, difference))
-              def weighted_squared_error(self: __torch__.Operations, x: List[Tensor]) -> Tensor:
-                difference = torch.sub(x[0], x[1])
-                each = torch.mean(torch.flatten(torch.mul(difference, difference), 1), [1])
-                return torch.mean(torch.mul(each, x[2]))
             """;
 }

@@ -1,6 +1,8 @@
 package dev.assay.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.spec.AssayException;
@@ -15,7 +17,9 @@ import java.util.List;
 
 /** The rows of a training as lines of JSON, added one at a time. A line that a killed run left unfinished does not count. */
 public final class StepLog {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
 
     private final Path file;
 
@@ -68,18 +72,26 @@ public final class StepLog {
         String[] lines = text.split("\n", -1);
         // What follows the last line feed is an unfinished line, or nothing.
         for (int i = 0; i < lines.length - 1; i++) {
-            try {
-                rows.add(JSON.readValue(lines[i], StepRow.class));
-            } catch (JsonProcessingException e) {
-                throw new AssayException(
-                        file.toString(),
-                        "line " + (i + 1) + " is no row of a training (" + e.getOriginalMessage() + ")",
-                        "a line holds step, loss, learningRate, gradientNorm and imagesPerSecond",
-                        "correct or remove the line",
-                        e);
-            }
+            rows.add(row(file, i + 1, lines[i]));
         }
         return rows;
+    }
+
+    private static StepRow row(Path file, int number, String line) {
+        try {
+            StepRow row = JSON.readValue(line, StepRow.class);
+            if (row == null) {
+                throw new JsonMappingException(null, "it is null");
+            }
+            return row;
+        } catch (JsonProcessingException e) {
+            throw new AssayException(
+                    file.toString(),
+                    "line " + number + " is no row of a training (" + e.getOriginalMessage() + ")",
+                    "a line holds step, loss, learningRate, gradientNorm and imagesPerSecond",
+                    "correct or remove the line",
+                    e);
+        }
     }
 
     private static String line(StepRow row) {

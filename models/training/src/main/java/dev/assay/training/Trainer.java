@@ -66,6 +66,7 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
     public void run(Watcher watcher) {
         Torch torch = Torch.start(threads);
         try (TrainingState state = state(torch)) {
+            checkNotBeyond(state.step());
             StepLog log = StepLog.open(log(), state.step());
             Pace pace = new Pace(config.batch());
             while (state.step() < config.steps()) {
@@ -91,6 +92,16 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
         }
     }
 
+    private void checkNotBeyond(long made) {
+        if (made > config.steps()) {
+            throw new AssayException(
+                    folder.toString(),
+                    "the run has made %d steps".formatted(made),
+                    "'%s' asks for %d".formatted(config.train(), config.steps()),
+                    "ask for as many or more, or begin a new run in another folder");
+        }
+    }
+
     private TrainingState state(Torch torch) {
         List<Parameter> parameters = ShapeBackend.describe(objective.network()).parameters();
         TrainingConfig.Optimizer o = config.optimizer();
@@ -110,17 +121,23 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
         try (Step step = torch.training()) {
             NDArray loss = loss(step, state.parameters(), example);
             double value = loss.getFloat();
-            if (!Double.isFinite(value)) {
-                throw new AssayException(
-                        config.train(),
-                        "the loss of step %d is %s".formatted(made + 1, value),
-                        "it must be a finite number",
-                        "lower optimizer.learning_rate or set optimizer.clip, in another folder");
-            }
+            checkFinite("loss", made, value);
             List<NDArray> gradients = step.gradients(loss, state.parameters().trainedArrays());
             double norm = o.clip() > 0 ? Gradients.clip(step, gradients, o.clip()) : Gradients.norm(step, gradients);
+            checkFinite("length of the gradients", made, norm);
             state.update(step, gradients, rate, average().at(made));
             return new StepRow(made + 1, value, rate, norm, pace.step());
+        }
+    }
+
+    /** Before anything is changed by it, so that no saved state holds what is no number. */
+    private void checkFinite(String what, long made, double value) {
+        if (!Double.isFinite(value)) {
+            throw new AssayException(
+                    config.train(),
+                    "the %s of step %d is %s".formatted(what, made + 1, value),
+                    "it must be a finite number",
+                    "lower optimizer.learning_rate or set optimizer.clip, in another folder");
         }
     }
 

@@ -88,6 +88,8 @@ public record TrainingConfig(
         check(data.shrink() >= 1, "data.shrink", data.shrink(), "at least 1");
         check(data.augment() >= 0 && data.augment() <= 1, "data.augment", data.augment(), "0 to 1");
         check(optimizer.learningRate() > 0, "optimizer.learning_rate", optimizer.learningRate(), "above 0");
+        check(optimizer.epsilon() > 0, "optimizer.epsilon", optimizer.epsilon(), "above 0");
+        check(optimizer.weightDecay() >= 0, "optimizer.weight_decay", optimizer.weightDecay(), "at least 0");
         check(optimizer.warmup() >= 0, "optimizer.warmup", optimizer.warmup(), "at least 0");
         check(optimizer.clip() >= 0, "optimizer.clip", optimizer.clip(), "at least 0");
         check(inUnit(optimizer.beta1()), "optimizer.beta1", optimizer.beta1(), "0 to below 1");

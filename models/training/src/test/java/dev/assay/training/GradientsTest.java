@@ -63,14 +63,19 @@ class GradientsTest {
         }
     }
 
+    /** Torch gives both terms of a sum one array, and each would shorten it. */
     @Test
-    void anErrorWeighsItsSample() {
+    void theTermsOfASumAreShortenedOnceEach() {
         try (Step step = TORCH.training()) {
-            NDArray p = step.array(new Array.Floats(new float[] {1, 2, 3, 4}, 2, 1, 2));
-            NDArray t = step.array(new Array.Floats(new float[] {0, 0, 1, 1}, 2, 1, 2));
-            NDArray w = step.array(new Array.Floats(new float[] {0.5f, 4}, 2));
-            assertThat(Losses.squaredError(step, p, t).getFloat()).isEqualTo((1 + 4 + 4 + 9) / 4f);
-            assertThat(Losses.squaredError(step, p, t, w).getFloat()).isEqualTo((0.5f * 2.5f + 4 * 6.5f) / 2);
+            NDArray first = step.array(new Array.Floats(new float[] {1, 2}, 2));
+            NDArray second = step.array(new Array.Floats(new float[] {3, 1}, 2));
+            first.setRequiresGradient(true);
+            second.setRequiresGradient(true);
+            NDArray sum = first.add(second);
+            List<NDArray> gradients = step.gradients(sum.mul(sum).sum(), List.of(first, second));
+            assertThat(gradients.get(0).toFloatArray()).containsExactly(8, 6);
+            assertThat(Gradients.clip(step, gradients, 1)).isCloseTo(Math.sqrt(200), Offset.offset(1e-5));
+            assertThat(Gradients.norm(step, gradients)).isCloseTo(1, Offset.offset(1e-5));
         }
     }
 

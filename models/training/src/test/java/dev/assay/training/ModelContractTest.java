@@ -16,6 +16,7 @@ import dev.assay.reference.model.Models;
 import dev.assay.reference.weights.HashFill;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,9 @@ class ModelContractTest {
                 List<NDArray> gradients = step.gradients(f, parameters.trainedArrays());
                 for (int i = 0; i < gradients.size(); i++) {
                     double[] g = gradients.get(i).toDoubleArray();
+                    assertThat(Arrays.stream(g).anyMatch(v -> v != 0))
+                            .as(parameters.trained().get(i))
+                            .isTrue();
                     double[] d = OperationGradientTest.widen(
                             HashFill.input(parameters.trained().get(i), g.length));
                     for (int k = 0; k < g.length; k++) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,10 +72,13 @@ class StepLogTest {
 
     @Test
     void aDamagedLineIsNamed() throws IOException {
-        StepLog.open(file, 0).add(row(1));
-        Files.writeString(file, "{\"step\":}\n", StandardOpenOption.APPEND);
-        assertThatThrownBy(() -> StepLog.read(file))
-                .isInstanceOf(AssayException.class)
-                .hasMessageContaining("line 2 is no row of a training");
+        for (String damaged : List.of("{\"step\":}", "null", "{\"step\":2}")) {
+            StepLog.open(file, 0).add(row(1));
+            Files.writeString(file, damaged + "\n", StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> StepLog.read(file))
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("line 2 is no row of a training");
+            Files.delete(file);
+        }
     }
 }

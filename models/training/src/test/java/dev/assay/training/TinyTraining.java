@@ -2,6 +2,7 @@ package dev.assay.training;
 
 import ai.djl.ndarray.NDArray;
 import dev.assay.graph.Array;
+import dev.assay.graph.Tensor;
 import dev.assay.graph.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,9 @@ final class TinyTraining {
             NDArray target = step.array(new Array.Floats(Formula.numbers("t" + number, 4 * 2 * 64), 4, 2, 8, 8));
             NDArray out = TorchBackend.run(step, new TinyNetwork(), state.parameters(), Map.of("x", x, "y", y))
                     .get("out");
-            NDArray loss = Losses.squaredError(step, out, target);
+            TorchBackend backend = new TorchBackend(step, state.parameters());
+            Tensor error = backend.input(out).sub(backend.input(target));
+            NDArray loss = backend.array(error.square().mean(0, 1, 2, 3));
             List<NDArray> gradients = step.gradients(loss, state.parameters().trainedArrays());
             Gradients.clip(step, gradients, 1);
             state.update(step, gradients, new LearningRate.WarmUp(1e-3, 3).at(number), 0.9);

@@ -3,6 +3,8 @@ package dev.assay.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.graph.Network;
+import dev.assay.graph.Tensor;
 import dev.assay.reference.dimr.Branch;
 import dev.assay.reference.dimr.Dimr;
 import dev.assay.reference.dimr.Norm;
@@ -147,6 +149,64 @@ class TrainerTest {
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("the loss of step")
                 .hasMessageContaining("learning_rate");
+    }
+
+    @Test
+    void aRunThatIsBeyondTheStepsAskedForIsNotCutShort() {
+        run(trainer(config(10, 1e-3, 0), "long"));
+        assertThatThrownBy(() -> run(trainer(config(5, 1e-3, 0), "long")))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the run has made 10 steps")
+                .hasMessageContaining("asks for 5");
+    }
+
+    @Test
+    void gradientsThatAreNoNumbersChangeNothing() {
+        Trainer whole = trainer(config(10, 1e-3, 1), "steep");
+        Trainer steep = new Trainer(whole.config(), new Steep(whole.objective()), whole.folder(), 1);
+        assertThatThrownBy(() -> run(steep))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the length of the gradients of step 1 is");
+        assertThat(steep.latest()).isEmpty();
+    }
+
+    /** A loss that is finite and whose derivative is not: the root of 0. */
+    private record Steep(Objective rest) implements Objective {
+        @Override
+        public Network network() {
+            return rest.network();
+        }
+
+        @Override
+        public Example example(long step) {
+            return rest.example(step);
+        }
+
+        @Override
+        public Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets) {
+            return rest.loss(outputs, targets).mul(0).sqrt();
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            return rest.identity();
+        }
+    }
+
+    @Test
+    void thereIsAWeightForEachResolution() {
+        DiffusionObjective.Options one = new DiffusionObjective.Options(List.of(1.0), 0.1, RelayNoise.WHITE);
+        assertThatThrownBy(() -> new DiffusionObjective(NETWORK, SETTINGS, new TwoColours(4), one, 1, 2))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the network predicts at 2 resolutions");
+    }
+
+    @Test
+    void theStateOfMostStepsIsTheLatest() throws IOException {
+        for (String name : List.of("step-999999999", "step-1000000000", "step-000000001")) {
+            Files.createFile(folder.resolve(name + ".safetensors"));
+        }
+        assertThat(new SavedStates(folder, 1).latest()).contains(folder.resolve("step-1000000000.safetensors"));
     }
 
     @Test

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  assay bench moments --threads 2",
             "  assay bench extraction --json",
             "  assay bench denoisers --threads 1",
+            "  assay bench training --threads 1",
             "  assay bench export --out /large/disk"
         })
 final class BenchCommand implements Callable<Integer> {
@@ -77,6 +78,12 @@ final class BenchCommand implements Callable<Integer> {
             List<Speed> run(Compute compute) {
                 return new DenoiserBench(compute.threads()).run();
             }
+        },
+        TRAINING {
+            @Override
+            List<Speed> run(Compute compute) {
+                return new TrainingBench(compute.threads()).run();
+            }
         };
 
         abstract List<Speed> run(Compute compute);
@@ -89,7 +96,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "STEP",
-            description = "trace, moments, neighbours, extraction, denoisers or export (default: all but export).")
+            description =
+                    "trace, moments, neighbours, extraction, denoisers, training or export (default: all but export).")
     private String step = "";
 
     @Option(

@@ -41,9 +41,17 @@ final class DenoiserBench {
     private static final int ROUNDS = 7;
 
     private final SessionOptions options;
+    private final List<String> models;
+    private final int rounds;
 
     DenoiserBench(int threads) {
+        this(threads, MODELS, ROUNDS);
+    }
+
+    DenoiserBench(int threads, List<String> models, int rounds) {
         options = new SessionOptions(threads, Device.CPU);
+        this.models = models;
+        this.rounds = rounds;
     }
 
     /** x [2048,2048] times a stored matrix of that size. */
@@ -82,7 +90,7 @@ final class DenoiserBench {
                         inputs(new Product().inputs(), SIDE),
                         Math.pow(SIDE, 3));
                 List<Speed> all = new ArrayList<>();
-                for (String name : MODELS) {
+                for (String name : models) {
                     all.addAll(run(name, matrices, folder));
                 }
                 return all;
@@ -108,7 +116,7 @@ final class DenoiserBench {
             }
             works.forEach(Work::run);
             Map<Work, List<Speed>> speeds = new LinkedHashMap<>();
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 works.forEach(
                         w -> speeds.computeIfAbsent(w, any -> new ArrayList<>()).add(w.timed()));
             }
@@ -146,7 +154,7 @@ final class DenoiserBench {
         Speed median = speeds.stream()
                 .sorted(Comparator.comparingDouble(Speed::seconds))
                 .toList()
-                .get(ROUNDS / 2);
+                .get(speeds.size() / 2);
         Map<String, Double> extra = new HashMap<>(median.extra());
         extra.remove("result");
         extra.put("mmac_per_second", work.macs() / median.seconds() * 1e-6);
@@ -159,10 +167,10 @@ final class DenoiserBench {
     }
 
     private static double ratio(List<Speed> above, List<Speed> below, ToDoubleFunction<Speed> measure) {
-        return IntStream.range(0, ROUNDS)
+        return IntStream.range(0, below.size())
                 .mapToDouble(i -> measure.applyAsDouble(above.get(i)) / measure.applyAsDouble(below.get(i)))
                 .sorted()
-                .toArray()[ROUNDS / 2];
+                .toArray()[below.size() / 2];
     }
 
     static void delete(Path folder) throws IOException {

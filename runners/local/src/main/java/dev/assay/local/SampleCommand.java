@@ -7,6 +7,7 @@ import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
 import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.diffusion.SamplingRun;
+import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.reference.model.DiffusionNetwork;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
         name = "sample",
         description = {
             "Makes images with a diffusion model: samples.npz (arr_0 uint8 [N,H,W,3], arr_1 classes), which evaluate",
-            "reads, grid.png and samples.json. Image i depends on the seed and i alone, not on batch or threads."
+            "reads, grid.png and samples.json. Image i depends on the seed and i alone, not on batch or threads",
+            "(to the last bit where the network's widths divide by 4, as those of all presets do)."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -50,6 +52,7 @@ import picocli.CommandLine.Spec;
 final class SampleCommand implements Callable<Integer> {
     private static final int MOST_IMAGES = 10_000_000;
     private static final int MOST_COLUMNS = 64;
+    private static final int MOST_NUMBERS = 1 << 30;
 
     @Parameters(paramLabel = "NAME|FILE.yaml", description = ModelsCommand.MODEL)
     private String model;
@@ -173,9 +176,18 @@ final class SampleCommand implements Callable<Integer> {
     private void check(Model chosen) {
         MachineOptions.checked("--count", count, 1, MOST_IMAGES);
         MachineOptions.checked("--grid", columns, 0, MOST_COLUMNS);
-        MachineOptions.checked("--batch", machine.batch, 1, MOST_IMAGES);
         MachineOptions.checked("--threads", machine.threads, 1, MachineOptions.MOST_THREADS);
+        if (chosen.network() instanceof DenoisingNetwork) {
+            throw new AssayException(
+                    chosen.name(),
+                    "it denoises by noise levels, not by times",
+                    "such models are sampled as a stage of a system",
+                    "see 'assay systems sample --help'");
+        }
         DiffusionNetwork network = chosen.diffusionNetwork();
+        // Guidance doubles a batch, whose numbers are one array.
+        int most = MOST_NUMBERS / (2 * NetworkDenoiser.shape(network).elements());
+        MachineOptions.checked("--batch", machine.batch, 1, Math.max(1, most));
         if (network.inputs().size() > 2 && network.classes() == 0) {
             throw new AssayException(
                     chosen.name(),
@@ -258,7 +270,7 @@ final class SampleCommand implements Callable<Integer> {
     private String text(Sampled s) {
         return String.format(
                 Locale.ROOT,
-                "%s: %d %s by %s, %d steps (%.0f evaluations of the network each)%n"
+                "%s: %d %s by %s, each by %d calls of the denoiser (%.0f evaluations of the network)%n"
                         + "%.3f s an image, %.1f %% of it in the network on %s%n"
                         + "written to %s: samples.npz, samples.json%s%n",
                 s.model(),

@@ -14,6 +14,7 @@ import dev.assay.training.TrainingConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,20 +84,21 @@ final class TrainCommand implements Callable<Integer> {
         }
         PrintWriter print = spec.commandLine().getOut();
         List<StepRow> rows = StepLog.read(trainer.log());
-        print.printf(
-                "loss     %.4f at step %d, %.4f at step %d%n",
-                rows.get(0).loss(),
-                rows.get(0).step(),
-                rows.get(rows.size() - 1).loss(),
-                rows.get(rows.size() - 1).step());
+        if (!rows.isEmpty()) {
+            StepRow last = rows.get(rows.size() - 1);
+            print.printf(
+                    "loss     %.4f at step %d, %.4f at step %d%n",
+                    rows.get(0).loss(), rows.get(0).step(), last.loss(), last.step());
+            print.println("log      " + trainer.log());
+            print.println("curve    " + folder.resolve("loss.svg"));
+        }
         print.println("weights  " + trainer.weights());
-        print.println("log      " + trainer.log());
-        print.println("curve    " + folder.resolve("loss.svg"));
         return Main.OK;
     }
 
     private Objective objective(TrainingConfig config) {
-        Model model = Models.find(config.model());
+        Path beside = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        Model model = Models.find(config.model(), beside);
         TrainingConfig.Data data = config.data();
         EmbeddedSet set = Emoji.load(data.set());
         TrainingPictures pictures =

@@ -30,6 +30,29 @@ final class TinyModels {
                 """);
     }
 
+    /** A U-ViT of odd sizes on 6 x 6 pixels without classes: 10 tokens of width 12. */
+    static Path uvit(Path folder) {
+        return write(folder.resolve("tiny-uvit.yaml"), """
+                model: tiny-uvit
+                family: uvit
+                network: {size: 6, channels: 3, patch: 2, width: 12, depth: 2, heads: 3, classes: 0, context_tokens: 0,
+                  context_width: 0, time_mlp: true, final_conv: true}
+                diffusion: {schedule: cosine, prediction: v, time_scale: 1000, time_shift: 0, no_class: -1}
+                """);
+    }
+
+    /** A DiT with learnt variances on latents of 4 x 8 x 8, which vae-tiny decodes to 32 x 32 pixels; 5 classes. */
+    static Path latentDit(Path folder) {
+        return write(folder.resolve("tiny-dit.yaml"), """
+                model: tiny-dit
+                family: dit
+                network: {size: 8, channels: 4, patch: 4, width: 16, depth: 2, heads: 2, classes: 6, learns_variance: true}
+                diffusion: {schedule: linear, prediction: eps, time_scale: 1000, time_shift: -1, no_class: 5}
+                latents: {autoencoder: vae-tiny, scale: 1.0}
+                sampling: {sampler: ddpm, steps: 3, guidance: {name: constant, w: 2.0, channels: 3}}
+                """);
+    }
+
     static Path write(Path file, String text) {
         try {
             return Files.writeString(file, text);

@@ -1,5 +1,6 @@
 package dev.assay.reference.diffusion;
 
+import dev.assay.spec.AssayException;
 import java.util.List;
 
 /**
@@ -22,8 +23,19 @@ public interface Algebra<X> {
     /** The nearest number from low to high, each element. */
     X clamp(X x, double low, double high);
 
-    /** The first {@code count} channels of one and the remaining channels of another. */
+    /** The first {@code count} channels of one and the remaining channels of another; another count is the user's error. */
     X joinChannels(int count, X first, X rest);
+
+    /** Refuses to take more channels than there are, or none. */
+    static void checkChannels(int count, int channels) {
+        if (count < 1 || count > channels) {
+            throw new AssayException(
+                    "guidance",
+                    "the first %d channels are to be guided".formatted(count),
+                    "images have " + channels,
+                    "choose channels from 1 to " + channels + ", or all");
+        }
+    }
 
     default X sum(double a, X x, double b, X y) {
         return sum(new double[] {a, b}, List.of(x, y));

@@ -56,10 +56,7 @@ public record ArrayAlgebra(ImageShape shape) implements Algebra<double[]> {
 
     @Override
     public double[] joinChannels(int count, double[] first, double[] rest) {
-        if (count < 1 || count > shape.channels()) {
-            throw new IllegalArgumentException(
-                    "there are %d channels, the first %d were asked for".formatted(shape.channels(), count));
-        }
+        Algebra.checkChannels(count, shape.channels());
         checkSameLength(first, rest);
         double[] result = rest.clone();
         for (int image = 0; image < result.length; image += shape.elements()) {

@@ -7,9 +7,13 @@ package dev.assay.reference.diffusion;
  *
  * @param seed of the run
  * @param image number of the image
- * @param draw which of the image's draws: 0 for the start of sampling, above 0 for noise on the way
+ * @param draw which of the image's draws: 0 for the start of sampling, above 0 for noise on the way; {@link #LABEL};
+ *     from {@link #TRAINING} on those of training
  */
 public record Stream(long seed, long image, int draw) {
+    /** Where the draws of training begin, so that a sampling with the same seed shares none of its numbers. */
+    public static final int TRAINING = Integer.MIN_VALUE;
+
     /** The draw that random labels come from. */
     static final int LABEL = -1;
 

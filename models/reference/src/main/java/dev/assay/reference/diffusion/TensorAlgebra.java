@@ -40,6 +40,7 @@ public record TensorAlgebra() implements Algebra<Tensor> {
     @Override
     public Tensor joinChannels(int count, Tensor first, Tensor rest) {
         int channels = rest.shape().dim(1);
+        Algebra.checkChannels(count, channels);
         return count == channels ? first : first.slice(1, 0, count).concat(1, rest.slice(1, count, channels));
     }
 }

@@ -27,10 +27,6 @@ import java.util.Map;
  * @param preconditioning how D is made of it
  */
 public record Preconditioned(RawNetwork network, Preconditioning preconditioning) implements DenoisingNetwork {
-    /** The name of its output. */
-    public static final String OUTPUT = "denoised";
-
-    private static final String SIGMA = "sigma";
     private static final String MODEL = "model";
 
     @Override
@@ -100,14 +96,14 @@ public record Preconditioned(RawNetwork network, Preconditioning preconditioning
 
     @Override
     public Map<String, Tensor> outputs(Scope s, Map<String, Tensor> inputs) {
-        Tensor x = inputs.get("x");
+        Tensor x = inputs.get(X);
         Factors factors = preconditioning.factors(s, inputs.get(SIGMA));
         Map<String, Tensor> inner = new HashMap<>(inputs);
-        inner.put("x", x.mul(each(factors.in())));
+        inner.put(X, x.mul(each(factors.in())));
         inner.put(RawNetwork.NOISE_LABELS, factors.noise());
         Tensor out = network.outputs(s.at(MODEL), inner).get(RawNetwork.OUTPUT);
         Tensor prediction = image(out).cast(x.type());
-        return Map.of(OUTPUT, x.mul(each(factors.skip())).add(prediction.mul(each(factors.out()))));
+        return Map.of(DENOISED, x.mul(each(factors.skip())).add(prediction.mul(each(factors.out()))));
     }
 
     /** The network alone, with its parameters where they are here. */

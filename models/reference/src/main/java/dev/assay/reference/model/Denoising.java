@@ -5,6 +5,7 @@ import dev.assay.graph.Network;
 import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.diffusion.Algebra;
 import dev.assay.reference.diffusion.TensorAlgebra;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,11 +29,7 @@ import java.util.Map;
 public record Denoising(DiffusionNetwork net, DiffusionSettings settings, boolean guided, int guidedChannels)
         implements Network {
     public Denoising {
-        int channels = net.image().dim(0);
-        if (guidedChannels < 1 || guidedChannels > channels) {
-            throw new IllegalArgumentException(
-                    "there are %d channels, %d were to be guided".formatted(channels, guidedChannels));
-        }
+        Algebra.checkChannels(guidedChannels, net.image().dim(0));
         if (guided) {
             new Conditioned(net, settings).checkGuidance();
         }

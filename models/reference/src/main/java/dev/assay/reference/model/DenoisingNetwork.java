@@ -12,6 +12,15 @@ import java.util.Map;
  * float32 [N,C,H,W].
  */
 public interface DenoisingNetwork extends Network {
+    /** The name of its input of noisy images. */
+    String X = "x";
+
+    /** The name of its input of noise levels. */
+    String SIGMA = "sigma";
+
+    /** The name of its output. */
+    String DENOISED = "denoised";
+
     /** The images it takes: [C,H,W]. */
     Shape image();
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Weights of a network whose {@linkplain Parameter#known known} tensors have the values that they are known to have. */
+/** Weights of a network whose {@link Parameter#known} tensors have the values that they are known to have. */
 public final class KnownValues implements Weights {
     private final Weights others;
     private final Weights known;
@@ -20,11 +20,10 @@ public final class KnownValues implements Weights {
      * @param parameters of the network
      */
     public KnownValues(Weights others, List<Parameter> parameters) {
-        List<Parameter> ofKnownValues =
-                parameters.stream().filter(Parameter::known).toList();
         this.others = others;
-        known = new InitialWeights(ofKnownValues, 0);
-        names = ofKnownValues.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
+        List<Parameter> fixed = parameters.stream().filter(Parameter::known).toList();
+        known = new InitialWeights(fixed, 0);
+        names = fixed.stream().map(Parameter::name).collect(Collectors.toSet());
     }
 
     @Override

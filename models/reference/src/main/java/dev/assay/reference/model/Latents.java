@@ -1,9 +1,17 @@
 package dev.assay.reference.model;
 
+import dev.assay.spec.AssayException;
+
 /**
  * What stands between a model's images and pixels.
  *
  * @param autoencoder the model that decodes, a preset or a file; an autoencoder names itself
- * @param scale what its latents are multiplied by for the model
+ * @param scale what its latents are multiplied by for the model, above 0
  */
-public record Latents(String autoencoder, double scale) {}
+public record Latents(String autoencoder, double scale) {
+    public Latents {
+        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+            throw new AssayException("latents", "scale is " + scale, "it must be a number above 0", "correct it");
+        }
+    }
+}

@@ -6,6 +6,7 @@ import dev.assay.graph.Parameter;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import dev.assay.spec.Names;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param network the whole network, with inputs and outputs as in the original
  */
 public record Model(ModelConfig config, Network network) {
+    private static final List<String> COUNTS = List.of("parameters", "gmacs");
+
     public String name() {
         return config.model();
     }
@@ -41,8 +44,8 @@ public record Model(ModelConfig config, Network network) {
         }
         throw new AssayException(
                 name(),
-                "family '" + config.family() + "' does not denoise",
-                "a diffusion network is needed",
+                "family '" + config.family() + "' does not denoise on a noise schedule",
+                "a network with a section 'diffusion' is needed",
                 "choose another model; 'assay models list' shows them");
     }
 
@@ -60,10 +63,18 @@ public record Model(ModelConfig config, Network network) {
 
     /** How its predictions are meant. */
     public DiffusionSettings diffusion() {
-        return Json.bind(
+        DiffusionSettings settings = Json.bind(
                 name() + ": diffusion",
                 section("diffusion", config.diffusion(), "it says how predictions are meant"),
                 DiffusionSettings.class);
+        if (network instanceof DiffusionNetwork net && settings.noClass() >= net.classes()) {
+            throw new AssayException(
+                    name() + ": diffusion",
+                    "no_class is " + settings.noClass(),
+                    "the network's classes are numbered below " + net.classes(),
+                    "choose one of them, or -1 if none stands for no class");
+        }
+        return settings;
     }
 
     /** How it is sampled where nothing else is asked. */
@@ -105,10 +116,10 @@ public record Model(ModelConfig config, Network network) {
     }
 
     /** The keys that the section {@code published} may have. */
-    static void checkPublished(String where, Map<String, Object> published) {
+    static void checkPublished(Map<String, Object> published) {
         for (String key : published.keySet()) {
-            if (!List.of("parameters", "gmacs").contains(key)) {
-                throw dev.assay.spec.Names.unknown("count", key, List.of("parameters", "gmacs"));
+            if (!COUNTS.contains(key)) {
+                throw Names.unknown("count", key, COUNTS);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.assay.spec.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -14,7 +15,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The models there are: presets, one YAML file each in {@code models/reference/presets}, and files of users. */
@@ -35,7 +35,10 @@ public final class Models {
             if (!uri.getScheme().equals("jar")) {
                 return names(Path.of(uri));
             }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+            // One of its own, which several threads may have at once; one by URI is shared by all that ask for it.
+            Path file = Path.of(
+                    ((JarURLConnection) folder.openConnection()).getJarFileURL().toURI());
+            try (FileSystem jar = FileSystems.newFileSystem(file)) {
                 return names(jar.getPath(FOLDER));
             }
         } catch (IOException e) {
@@ -57,8 +60,13 @@ public final class Models {
 
     /** A preset by name, or the model of a configuration file: anything that ends in .yaml or .yml. */
     public static Model find(String nameOrFile) {
+        return find(nameOrFile, Path.of(""));
+    }
+
+    /** The same; a file is found from a folder. */
+    public static Model find(String nameOrFile, Path folder) {
         if (nameOrFile.endsWith(YAML) || nameOrFile.endsWith(".yml")) {
-            return read(Path.of(nameOrFile));
+            return read(folder.resolve(nameOrFile));
         }
         return named(nameOrFile);
     }
@@ -92,7 +100,7 @@ public final class Models {
 
     private static Model model(String where, String text) {
         ModelConfig config = ModelConfig.read(where, text);
-        Model.checkPublished(where, config.published());
+        Model.checkPublished(config.published());
         return new Model(config, Families.network(config));
     }
 }

@@ -15,8 +15,8 @@ public final class Parts {
 
     /**
      * A part as the model's own settings have it: EDM's network alone or as its denoiser; of others a denoiser that is
-     * guided if the model can be, a decoder that gives
-     * uint8 pixels, a generator with the sampler and guidance of the section {@code sampling}.
+     * guided if the model can be, a decoder that gives uint8 pixels, a generator with the sampler and guidance of the
+     * section {@code sampling}.
      */
     public static Network of(Model model, Part part) {
         return switch (part) {

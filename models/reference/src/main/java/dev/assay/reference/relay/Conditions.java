@@ -4,18 +4,15 @@ import dev.assay.graph.Port;
 import dev.assay.reference.model.DenoisingNetwork;
 import java.util.List;
 
-/** The names that denoising networks have in common. */
+/** What denoising networks take beside images and noise levels. */
 final class Conditions {
-    static final String X = "x";
-    static final String SIGMA = "sigma";
-    static final String DENOISED = "denoised";
-
     private Conditions() {}
 
-    /** What a denoiser takes beside images and noise levels. */
+    /** Those of a denoiser. */
     static List<Port> of(DenoisingNetwork denoiser) {
         return denoiser.inputs().stream()
-                .filter(port -> !port.name().equals(X) && !port.name().equals(SIGMA))
+                .filter(port ->
+                        !port.name().equals(DenoisingNetwork.X) && !port.name().equals(DenoisingNetwork.SIGMA))
                 .toList();
     }
 }

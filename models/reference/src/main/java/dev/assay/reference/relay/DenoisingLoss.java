@@ -2,11 +2,12 @@ package dev.assay.reference.relay;
 
 import dev.assay.reference.diffusion.ImageNoise;
 import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.diffusion.Stream;
 
 /**
  * What a denoiser D(x; sigma) is trained on: weight |D(noisy; sigma) - image|^2, summed over pixels. What becomes of an
- * image depends on the settings and (seed, number) alone: draw 0 of its noise gives the noise level, further draws the
- * noise.
+ * image depends on the settings and (seed, number) alone: the first of its draws of training gives the noise level,
+ * further ones the noise.
  */
 public sealed interface DenoisingLoss {
     /** The example made of an image [C,H,W], around -1 ... 1; {@code number} counts the images seen in training. */
@@ -20,14 +21,14 @@ public sealed interface DenoisingLoss {
 
     /** The number that an image's noise level comes from, standard normal. */
     private static double level(long seed, long number) {
-        return new ImageNoise(seed, new long[] {number}, new ImageShape(1, 1, 1)).draw(0)[0];
+        return new ImageNoise(seed, new long[] {number}, new ImageShape(1, 1, 1)).draw(Stream.TRAINING)[0];
     }
 
     private static double[] disturbed(
             double[] image, ArrayPatches patches, RelayNoise noise, double sigma, long seed, long number) {
         ImageNoise white =
                 new ImageNoise(seed, new long[] {number}, patches.images().shape());
-        double[] added = noise.of(patches, draw -> white.draw(1 + draw));
+        double[] added = noise.of(patches, draw -> white.draw(Stream.TRAINING + 1 + draw));
         return patches.images().sum(1, image, sigma, added);
     }
 

@@ -91,13 +91,13 @@ public record GuidedDenoiser(DenoisingNetwork denoiser, double weight) implement
             Tensor unconditional = inputs.getOrDefault(UNCONDITIONAL + port.name(), conditional);
             twice.put(port.name(), conditional.concat(0, unconditional));
         }
-        Tensor both = denoiser.outputs(s, twice).get(Conditions.DENOISED);
-        Shape image = inputs.get(Conditions.X).shape();
+        Tensor both = denoiser.outputs(s, twice).get(DenoisingNetwork.DENOISED);
+        Shape image = inputs.get(DenoisingNetwork.X).shape();
         Tensor halves = both.reshape(2, image.dim(0), image.dim(1), image.dim(2), image.dim(3));
         List<Tensor> estimates = halves.chunk(0, 2).stream()
                 .map(half -> half.reshape(image.dim(0), image.dim(1), image.dim(2), image.dim(3)))
                 .toList();
         Tensor guided = estimates.get(0).mul(weight).sub(estimates.get(1).mul(weight - 1));
-        return Map.of(Conditions.DENOISED, guided);
+        return Map.of(DenoisingNetwork.DENOISED, guided);
     }
 }

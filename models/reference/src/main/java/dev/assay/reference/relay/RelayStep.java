@@ -46,8 +46,8 @@ public record RelayStep(DenoisingNetwork denoiser, BlockDct dct, RelayUpdate upd
         Shape batch = Shape.of(BATCH, image.dim(0), image.dim(1), image.dim(2));
         Shape matrix = Shape.of(BATCH, dct.patch(), dct.patch());
         List<Port> inputs = new ArrayList<>();
-        inputs.add(new Port(Conditions.X, DataType.FLOAT32, batch));
-        inputs.add(new Port(Conditions.SIGMA, DataType.FLOAT32, Shape.of(BATCH)));
+        inputs.add(new Port(DenoisingNetwork.X, DataType.FLOAT32, batch));
+        inputs.add(new Port(DenoisingNetwork.SIGMA, DataType.FLOAT32, Shape.of(BATCH)));
         inputs.add(new Port(NEXT, DataType.FLOAT32, Shape.of(BATCH)));
         inputs.add(new Port(KEPT, DataType.FLOAT32, matrix));
         inputs.add(new Port(KEPT_NEXT, DataType.FLOAT32, matrix));
@@ -60,8 +60,8 @@ public record RelayStep(DenoisingNetwork denoiser, BlockDct dct, RelayUpdate upd
 
     @Override
     public Map<String, Tensor> outputs(Scope s, Map<String, Tensor> inputs) {
-        Tensor x = inputs.get(Conditions.X);
-        Tensor sigma = inputs.get(Conditions.SIGMA);
+        Tensor x = inputs.get(DenoisingNetwork.X);
+        Tensor sigma = inputs.get(DenoisingNetwork.SIGMA);
         Tensor next = inputs.get(NEXT);
         RelayUpdate.Estimates<Tensor> estimates = new RelayUpdate.Estimates<>() {
             @Override
@@ -86,14 +86,14 @@ public record RelayStep(DenoisingNetwork denoiser, BlockDct dct, RelayUpdate upd
 
     private Tensor estimate(Scope s, Map<String, Tensor> inputs, Tensor noisy, Tensor sigma) {
         Map<String, Tensor> given = new LinkedHashMap<>(inputs);
-        given.put(Conditions.X, noisy);
-        given.put(Conditions.SIGMA, sigma);
-        return denoiser.outputs(s, given).get(Conditions.DENOISED);
+        given.put(DenoisingNetwork.X, noisy);
+        given.put(DenoisingNetwork.SIGMA, sigma);
+        return denoiser.outputs(s, given).get(DenoisingNetwork.DENOISED);
     }
 
     /** See {@link Transition#numbers}; one of each for every image. */
     private StepNumbers<Tensor> numbers(Map<String, Tensor> inputs) {
-        Tensor sigma = inputs.get(Conditions.SIGMA);
+        Tensor sigma = inputs.get(DenoisingNetwork.SIGMA);
         Tensor next = inputs.get(NEXT);
         int n = sigma.shape().dim(0);
         Tensor carried = next.div(sigma).mul(update.undisturbed());

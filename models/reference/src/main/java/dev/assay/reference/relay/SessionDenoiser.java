@@ -35,9 +35,10 @@ public record SessionDenoiser(DenoisingNetwork network, OnnxSession session, Map
     @Override
     public double[] denoised(double[] x, double sigma) {
         Map<String, Array> inputs = new HashMap<>(conditions);
-        inputs.put(Conditions.X, Batches.images(x, shape()));
-        inputs.put(Conditions.SIGMA, Batches.each(x.length / shape().elements(), sigma));
-        return Batches.doubles(session.runFloats(inputs, Conditions.DENOISED).get(Conditions.DENOISED));
+        inputs.put(DenoisingNetwork.X, Batches.images(x, shape()));
+        inputs.put(DenoisingNetwork.SIGMA, Batches.each(x.length / shape().elements(), sigma));
+        return Batches.doubles(
+                session.runFloats(inputs, DenoisingNetwork.DENOISED).get(DenoisingNetwork.DENOISED));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.assay.reference.relay;
 import dev.assay.graph.Array;
 import dev.assay.graph.OnnxSession;
 import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.spec.AssayException;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,8 +31,8 @@ public record SessionSteps(OnnxSession steps, RelayUpdate update, SessionDenoise
         ImageShape shape = last.shape();
         int images = x.length / shape.elements();
         Map<String, Array> inputs = new HashMap<>(last.conditions());
-        inputs.put(Conditions.X, Batches.images(x, shape));
-        inputs.put(Conditions.SIGMA, Batches.each(images, transition.sigma()));
+        inputs.put(DenoisingNetwork.X, Batches.images(x, shape));
+        inputs.put(DenoisingNetwork.SIGMA, Batches.each(images, transition.sigma()));
         inputs.put(RelayStep.NEXT, Batches.each(images, transition.next()));
         inputs.put(RelayStep.KEPT, Batches.matrices(images, transition.kept()));
         inputs.put(RelayStep.KEPT_NEXT, Batches.matrices(images, transition.keptNext()));

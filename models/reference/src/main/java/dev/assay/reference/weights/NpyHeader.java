@@ -90,7 +90,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> sizes, int length) {
             shape = item.group(4) == null ? shape : "(" + item.group(4);
             end = item.end();
         }
-        boolean rest = !items.substring(end).matches("\\s*,?\\s*");
+        boolean rest = !items.substring(end).matches("\\s*+,?\\s*");
         if (rest || descr.isEmpty() || fortran.isEmpty() || shape.isEmpty()) {
             throw Malformed.file(file, "array '%s' with the header %s".formatted(name, brief(text)));
         }

@@ -1,6 +1,7 @@
 package dev.assay.reference.weights;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,7 +22,9 @@ import java.util.Map;
 final class Safetensors implements Checkpoint {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
     /** The key of what a file says about itself, which is no tensor. */
     static final String METADATA = "__metadata__";
 
@@ -115,6 +118,9 @@ final class Safetensors implements Checkpoint {
 
     private List<Long> longs(String name, JsonNode list) {
         List<Long> values = new ArrayList<>();
+        if (!list.isArray()) {
+            throw Malformed.file(file(), "tensor '" + name + "' without a shape or data_offsets that is a list");
+        }
         for (JsonNode v : list) {
             if (!v.canConvertToLong() || !v.isIntegralNumber()) {
                 throw Malformed.file(file(), "tensor '" + name + "' with " + list);

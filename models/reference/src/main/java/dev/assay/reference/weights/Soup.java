@@ -46,9 +46,12 @@ public final class Soup implements Checkpoint {
             }
         }
 
+        private String part() {
+            return checkpoint instanceof CheckpointView view ? view.part() : "";
+        }
+
         private Portion portion(double share) {
-            String part = checkpoint instanceof CheckpointView view ? view.part() : "";
-            return new Portion(checkpoint.file(), part, sha256, share);
+            return new Portion(checkpoint.file(), part(), sha256, share);
         }
     }
 
@@ -86,7 +89,9 @@ public final class Soup implements Checkpoint {
         for (int i = 0; i < weights.size(); i++) {
             shares.add(new Share(ingredients.get(i), weights.get(i) / sum));
         }
-        shares.sort(Comparator.comparing((Share s) -> s.ingredient().sha256()).thenComparing(Share::weight));
+        shares.sort(Comparator.comparing((Share s) -> s.ingredient().sha256())
+                .thenComparing(s -> s.ingredient().part())
+                .thenComparing(Share::weight));
         return new Soup(
                 shares.stream()
                         .map(s -> new Term(s.ingredient().checkpoint(), s.weight()))

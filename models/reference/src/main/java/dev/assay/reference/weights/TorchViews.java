@@ -14,6 +14,9 @@ final class TorchViews {
     private static final int LONGEST_NAME = 1_000;
     private static final long MOST_LETTERS = 64L << 20;
 
+    /** Views of no more elements than this may be as sparse or repeat as often as they like. */
+    private static final int ALWAYS = 1 << 20;
+
     private final String file;
     private final Map<String, View> views = new LinkedHashMap<>();
     private int visits;
@@ -80,12 +83,14 @@ final class TorchViews {
 
     /**
      * How many elements to read for a view. A view that picks few elements out of a very long stretch is refused, for
-     * the whole stretch is held in memory.
+     * the whole stretch is held in memory, and one that repeats few elements very often, for a small file could ask for
+     * any amount of it.
      */
     static int readable(String file, String name, View view) {
         long elements = stored(view).elements(file, name);
         long extent = elements == 0 ? 0 : extent(view);
-        if (extent > Integer.MAX_VALUE - 8 || elements > Integer.MAX_VALUE - 8 || extent > 64 * elements + (1 << 20)) {
+        boolean held = extent <= Integer.MAX_VALUE - 8 && elements <= Integer.MAX_VALUE - 8;
+        if (!held || extent > 64 * elements + ALWAYS || elements > 64 * extent + ALWAYS) {
             throw Malformed.file(
                     file, "tensor '%s' of %d elements in a stretch of %d".formatted(name, elements, extent));
         }

@@ -39,6 +39,7 @@ final class Unpickler {
     /** The attributes of a module that hold tensors or modules. */
     private static final List<String> MEMBERS = List.of("_parameters", "_buffers", "_modules");
 
+    private static final int LONGEST_LINE = 256;
     private static final int LONGEST_TEXT = 1 << 20;
     private static final long MOST_TEXT = 64L << 20;
 
@@ -141,7 +142,7 @@ final class Unpickler {
             case 'c' -> push(global(line() + "." + line())); // GLOBAL
             case 0x93 -> { // STACK_GLOBAL
                 List<Pickled> names = last(2);
-                push(global(string(names.get(0)) + "." + string(names.get(1))));
+                push(global(path(string(names.get(0)) + "." + string(names.get(1)))));
             }
             case 'R', 0x81 -> { // REDUCE, NEWOBJ
                 List<Pickled> call = last(2);
@@ -262,6 +263,14 @@ final class Unpickler {
             throw Malformed.file(file, "a storage or tensor with element " + element);
         }
         return element;
+    }
+
+    /** A name that comes as text; longer ones than any on the list would only make a long message. */
+    private String path(String name) {
+        if (name.length() > 2 * LONGEST_LINE) {
+            throw Malformed.file(file, "a pickle with a name of " + name.length() + " characters");
+        }
+        return name;
     }
 
     private Pickled global(String name) {
@@ -441,7 +450,7 @@ final class Unpickler {
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0 || line.length() >= 256) {
+            if (c < 0 || line.length() >= LONGEST_LINE) {
                 throw Malformed.file(file, "a pickle with a name that does not end");
             }
             line.append((char) c);

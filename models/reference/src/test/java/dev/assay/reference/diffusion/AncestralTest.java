@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.reference.Parity;
 import dev.assay.spec.AssayException;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,22 +28,22 @@ class AncestralTest {
     }
 
     private static final Denoiser<double[]> LEARNED = (x, t) -> {
-        double told = NetworkTime.INDEX.of(t) / 1000;
-        return new Estimate.WithRange<>(Golden.noise(x, told), range(x, told));
+        double told = (1000 * t - 1) / 1000; // the index of the step
+        return new Estimate.WithRange<>(SamplerValues.noise(x, told), range(x, told));
     };
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 25, 49})
     void momentsAreDits(int step) {
         JsonNode golden =
-                Golden.read("samplers.json").get("dit_p_mean_variance_50").get(Integer.toString(step));
+                Parity.golden("samplers.json").get("dit_p_mean_variance_50").get(Integer.toString(step));
         Respaced chain = Respaced.of(LINEAR, Spacing.EVEN, 50);
-        double[] x = Golden.input("input.x", 64);
+        double[] x = SamplerValues.input(64);
         Ddpm.Moments<double[]> moments = new Ddpm(50, Spacing.EVEN, Ddpm.Variance.LEARNED_RANGE, false)
                 .moments(ALGEBRA, chain, step, x, LEARNED.at(x, chain.time(step)));
-        Golden.assertMatches(moments.image(), golden.get("pred_xstart"), FLOAT32);
-        Golden.assertMatches(moments.mean(), golden.get("mean"), FLOAT32);
-        Golden.assertMatches(moments.logVariance(), golden.get("log_variance"), FLOAT32);
+        SamplerValues.assertMatches(moments.image(), golden.get("pred_xstart"), FLOAT32);
+        SamplerValues.assertMatches(moments.mean(), golden.get("mean"), FLOAT32);
+        SamplerValues.assertMatches(moments.logVariance(), golden.get("log_variance"), FLOAT32);
     }
 
     @Test
@@ -63,7 +64,7 @@ class AncestralTest {
     void ancestralSamplingWithThePosteriorVarianceIsDdimWithEtaOne() {
         Diffusion<double[]> diffusion = new Diffusion<>(
                 ALGEBRA,
-                (x, t) -> Estimate.of(Golden.noise(x, t)),
+                (x, t) -> Estimate.of(SamplerValues.noise(x, t)),
                 LINEAR,
                 new ImageNoise(3, new long[] {5, 6}, ALGEBRA.shape()));
         double[] ddpm = new Ddpm(30, Spacing.EVEN, Ddpm.Variance.POSTERIOR, false).sample(diffusion);
@@ -131,13 +132,13 @@ class AncestralTest {
     /** Through all steps DDIM is order 1 of DPM-Solver++ on the uniform grid, which stops one step earlier. */
     @Test
     void allStepsOfDdimAreOrderOneAndALastEstimate() {
-        double[] start = Golden.input("input.x", 64);
-        Diffusion<double[]> diffusion =
-                new Diffusion<>(ALGEBRA, (x, t) -> Estimate.of(Golden.noise(x, t)), LINEAR, Noise.startingAt(start));
+        double[] start = SamplerValues.input(64);
+        Diffusion<double[]> diffusion = new Diffusion<>(
+                ALGEBRA, (x, t) -> Estimate.of(SamplerValues.noise(x, t)), LINEAR, Noise.startingAt(start));
         double[] first =
                 new SinglestepDpmSolver(999, 1, TimeGrid.UNIFORM_TIME, 1e-3, Integrand.IMAGE).sample(diffusion);
         double alpha = LINEAR.alpha(1e-3);
-        double[] image = ALGEBRA.sum(1 / alpha, first, -LINEAR.sigma(1e-3) / alpha, Golden.noise(first, 1e-3));
+        double[] image = ALGEBRA.sum(1 / alpha, first, -LINEAR.sigma(1e-3) / alpha, SamplerValues.noise(first, 1e-3));
         assertThat(ddim(1000).sample(diffusion)).containsExactly(image, within(1e-9)); // values up to 30
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.reference.Parity;
 import dev.assay.spec.AssayException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,18 @@ class DpmSolverTest {
     @ParameterizedTest
     @ValueSource(ints = {5, 10, 20})
     void singleStepsAreTheOriginals(int steps) {
-        JsonNode golden = Golden.read("samplers.json").get("dpmpp_fast_f64_" + steps);
+        JsonNode golden = Parity.golden("samplers.json").get("dpmpp_fast_f64_" + steps);
         List<Double> calls = new ArrayList<>();
         Denoiser<double[]> denoiser = (x, t) -> {
             calls.add(t);
-            return Estimate.of(Golden.noise(x, t));
+            return Estimate.of(SamplerValues.noise(x, t));
         };
         Sampler sampler = Samplers.named("dpm-solver++", Map.of("steps", steps));
         double[] images = sampler.sample(
-                new Diffusion<>(ALGEBRA, denoiser, SCALED_LINEAR, Noise.startingAt(Golden.input("input.x", 64))));
-        Golden.assertMatches(images, golden, TOLERANCE);
+                new Diffusion<>(ALGEBRA, denoiser, SCALED_LINEAR, Noise.startingAt(SamplerValues.input(64))));
+        SamplerValues.assertMatches(images, golden, TOLERANCE);
         assertThat(sampler.nfe()).isEqualTo(golden.get("nfe").asInt());
-        double[] expected = Golden.numbers(golden.get("calls"));
+        double[] expected = Parity.doubles(golden.get("calls"));
         assertThat(calls).hasSize(expected.length);
         for (int i = 0; i < expected.length; i++) {
             assertThat(calls.get(i)).isCloseTo(expected[i], within(1e-13));
@@ -54,7 +55,7 @@ class DpmSolverTest {
     @Test
     void multistepsArePixArts() {
         JsonNode golden =
-                Golden.read("pixart-dpm-solver.json").get("dpm_solver").get("10_fp64");
+                Parity.golden("pixart-dpm-solver.json").get("dpm_solver").get("10_fp64");
         List<Double> calls = new ArrayList<>();
         Denoiser<double[]> guided = new Guidance.Constant(4.5)
                 .guide(
@@ -63,9 +64,9 @@ class DpmSolverTest {
                                 (x, t) -> pixart(x, t, 1, calls), (x, t) -> pixart(x, t, -1, new ArrayList<>())));
         double[] images = Samplers.named("dpm-solver++-multistep", Map.of("steps", 10))
                 .sample(new Diffusion<>(
-                        ALGEBRA, guided, Schedules.named("linear"), Noise.startingAt(Golden.input("input.x", 64))));
-        Golden.assertMatches(images, golden.get("out"), TOLERANCE);
-        double[] expected = Golden.numbers(golden.get("t_input"));
+                        ALGEBRA, guided, Schedules.named("linear"), Noise.startingAt(SamplerValues.input(64))));
+        SamplerValues.assertMatches(images, golden.get("out"), TOLERANCE);
+        double[] expected = Parity.doubles(golden.get("t_input"));
         assertThat(calls).hasSize(expected.length);
         for (int i = 0; i < expected.length; i++) {
             assertThat(calls.get(i)).isCloseTo(expected[i], within(1e-10));
@@ -73,9 +74,9 @@ class DpmSolverTest {
     }
 
     private static Estimate<double[]> pixart(double[] x, double t, double condition, List<Double> calls) {
-        double told = NetworkTime.INDEX.of(t);
+        double told = 1000 * t - 1; // the index of the step
         calls.add(told);
-        return Estimate.of(ALGEBRA.affine(Golden.noise(x, told / 1000), 1, 0.3 * condition));
+        return Estimate.of(ALGEBRA.affine(SamplerValues.noise(x, told / 1000), 1, 0.3 * condition));
     }
 
     static Stream<Arguments> solvers() {
@@ -125,12 +126,12 @@ class DpmSolverTest {
     @CsvSource({"UNIFORM_TIME, NOISE", "UNIFORM_TIME, IMAGE", "UNIFORM_LAMBDA, NOISE", "UNIFORM_LAMBDA, IMAGE"})
     void orderOneIsDdim(TimeGrid grid, Integrand integrand) {
         double end = 0.02;
-        double[] x = Golden.input("input.x", 64);
-        Diffusion<double[]> diffusion =
-                new Diffusion<>(ALGEBRA, (z, t) -> Estimate.of(Golden.noise(z, t)), SCALED_LINEAR, Noise.startingAt(x));
+        double[] x = SamplerValues.input(64);
+        Diffusion<double[]> diffusion = new Diffusion<>(
+                ALGEBRA, (z, t) -> Estimate.of(SamplerValues.noise(z, t)), SCALED_LINEAR, Noise.startingAt(x));
         double[] times = grid.between(SCALED_LINEAR, 1, end, 12);
         for (int i = 0; i < 12; i++) {
-            double[] noise = Golden.noise(x, times[i]);
+            double[] noise = SamplerValues.noise(x, times[i]);
             double alpha = SCALED_LINEAR.alpha(times[i]);
             double[] image = ALGEBRA.sum(1 / alpha, x, -SCALED_LINEAR.sigma(times[i]) / alpha, noise);
             x = ALGEBRA.sum(SCALED_LINEAR.alpha(times[i + 1]), image, SCALED_LINEAR.sigma(times[i + 1]), noise);
@@ -200,10 +201,10 @@ class DpmSolverTest {
                 ALGEBRA,
                 (x, t) -> {
                     seen.add(x);
-                    return Estimate.of(Golden.noise(x, t));
+                    return Estimate.of(SamplerValues.noise(x, t));
                 },
                 VP,
-                Noise.startingAt(Golden.input("input.x", 64))));
+                Noise.startingAt(SamplerValues.input(64))));
         return seen;
     }
 

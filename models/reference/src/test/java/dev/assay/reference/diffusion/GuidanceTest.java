@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.reference.Parity;
 import dev.assay.spec.AssayException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class GuidanceTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.5", "1.0", "2.0", "4.0"})
     void cosinePowerIsTheOriginals(String power) {
-        JsonNode golden = Golden.read("samplers.json").get("cfg_cosine_power").get(power);
+        JsonNode golden = Parity.golden("samplers.json").get("cfg_cosine_power").get(power);
         Guidance guidance = Guidances.named("cosine-power", Map.of("w", 3, "p", Double.valueOf(power)));
         for (JsonNode pair : golden) {
             double part = pair.get(1).asDouble();
@@ -96,7 +97,9 @@ class GuidanceTest {
     @Test
     void moreChannelsThanThereAreIsAnError() {
         Guidance five = Guidances.named("constant", Map.of("w", 4, "channels", 5));
-        assertThatThrownBy(() -> at(five, 0.3)).hasMessageContaining("there are 4 channels");
+        assertThatThrownBy(() -> at(five, 0.3))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the first 5 channels are to be guided; images have 4");
     }
 
     @Test

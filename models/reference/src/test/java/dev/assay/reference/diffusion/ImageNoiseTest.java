@@ -118,6 +118,7 @@ class ImageNoiseTest {
         assertUncorrelated(x, numbers(3, 8, 1));
         assertUncorrelated(x, numbers(4, 8, 0));
         assertUncorrelated(x, numbers(3, 8, Stream.LABEL));
+        assertUncorrelated(x, numbers(3, 8, Stream.TRAINING));
         for (int lag : new int[] {1, 2, 3, 64}) {
             assertUncorrelated(Arrays.copyOf(x, x.length - lag), Arrays.copyOfRange(x, lag, x.length));
         }

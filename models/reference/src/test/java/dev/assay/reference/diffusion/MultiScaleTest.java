@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.reference.Parity;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +21,9 @@ class MultiScaleTest {
     @ValueSource(ints = {8, 4, 2})
     void targetsAreTheOriginals(int size) {
         JsonNode golden =
-                Golden.read("samplers.json").get("multi_scale_targets").get(Integer.toString(size));
-        double[] noise = Golden.input("input.x", SHAPE.elements());
-        Golden.assertMatches(MultiScale.target(noise, SHAPE, 8 / size), golden, FLOAT32);
+                Parity.golden("samplers.json").get("multi_scale_targets").get(Integer.toString(size));
+        double[] noise = SamplerValues.input(SHAPE.elements());
+        SamplerValues.assertMatches(MultiScale.target(noise, SHAPE, 8 / size), golden, FLOAT32);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.reference.Parity;
 import dev.assay.spec.AssayException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,9 @@ class NoiseScheduleTest {
 
     @Test
     void scaledLinearIsTheOriginals() {
-        JsonNode golden = Golden.read("samplers.json").get("schedule_f64");
+        JsonNode golden = Parity.golden("samplers.json").get("schedule_f64");
         NoiseSchedule schedule = Schedules.named("sd-scaled-linear");
-        double[] t = Golden.numbers(golden.get("t"));
+        double[] t = Parity.doubles(golden.get("t"));
         for (int i = 0; i < t.length; i++) {
             assertRelative(schedule.logAlpha(t[i]), golden.get("log_alpha").get(i));
             assertRelative(schedule.sigma(t[i]), golden.get("sigma").get(i));

@@ -37,12 +37,4 @@ class PredictionTest {
             assertThat(v[i]).isCloseTo((ahead - behind) / (2 * step), within(1e-9));
         }
     }
-
-    @Test
-    void networksCountTimeInTheirOwnWays() {
-        assertThat(NetworkTime.COUNT.of(0.5)).isEqualTo(500);
-        assertThat(NetworkTime.INDEX.of(1)).isEqualTo(999);
-        assertThat(NetworkTime.INDEX.of(0.001)).isEqualTo(0);
-        assertThat(NetworkTime.CONTINUOUS.of(1)).isEqualTo(999);
-    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.reference.Parity;
 import dev.assay.spec.AssayException;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ class RespacedTest {
     @ParameterizedTest
     @CsvSource({"dit_250, EVEN, 250", "dit_ddim50, STRIDED, 50"})
     void mapsVariancesAndPosteriorsAreDits(String name, Spacing spacing, int steps) {
-        JsonNode golden = Golden.read("samplers.json").get(name);
+        JsonNode golden = Parity.golden("samplers.json").get(name);
         Respaced chain = Respaced.of(LINEAR, spacing, steps);
         assertThat(chain.steps()).isEqualTo(golden.get("n").asInt());
         assertEnds(chain::index, golden.get("map_head"), 0);

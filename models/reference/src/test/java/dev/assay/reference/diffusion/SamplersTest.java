@@ -43,7 +43,7 @@ class SamplersTest {
     }
 
     private static final Denoiser<double[]> DENOISER = (x, t) -> new Estimate.WithRange<>(
-            Golden.noise(x, t), Arrays.stream(x).map(Math::tanh).toArray());
+            SamplerValues.noise(x, t), Arrays.stream(x).map(Math::tanh).toArray());
 
     private static Diffusion<double[]> diffusion(Noise<double[]> noise, Denoiser<double[]> denoiser) {
         return new Diffusion<>(new ArrayAlgebra(SHAPE), denoiser, Schedules.named("sd-scaled-linear"), noise);

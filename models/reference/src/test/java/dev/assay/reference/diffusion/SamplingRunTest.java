@@ -19,7 +19,7 @@ class SamplingRunTest {
             (x, t) -> Estimate.of(noise(x, t, i -> 0.1 * labels[i / N])), (x, t) -> Estimate.of(noise(x, t, i -> 0)));
 
     private static double[] noise(double[] x, double t, java.util.function.IntToDoubleFunction shift) {
-        double[] noise = Golden.noise(x, t);
+        double[] noise = SamplerValues.noise(x, t);
         for (int i = 0; i < noise.length; i++) {
             noise[i] += shift.applyAsDouble(i);
         }

@@ -85,9 +85,9 @@ class TensorAlgebraTest {
     void samplersRecordThemselves(String name, Map<String, Object> settings) {
         Sampler sampler = Samplers.named(name, settings);
         assertThat(sampler.deterministic()).isTrue();
-        double[] start = Golden.input("input.x", 128);
-        double[] expected = sampler.sample(
-                new Diffusion<>(ARRAYS, (x, t) -> Estimate.of(Golden.noise(x, t)), SCHEDULE, Noise.startingAt(start)));
+        double[] start = SamplerValues.input(128);
+        double[] expected = sampler.sample(new Diffusion<>(
+                ARRAYS, (x, t) -> Estimate.of(SamplerValues.noise(x, t)), SCHEDULE, Noise.startingAt(start)));
         double[] recorded = run(
                 x -> sampler.sample(new Diffusion<>(TENSORS, TensorAlgebraTest::noise, SCHEDULE, Noise.startingAt(x))),
                 start);
@@ -97,7 +97,7 @@ class TensorAlgebraTest {
 
     @Test
     void everyOperationComputesWhatItSays() {
-        double[] x = Golden.input("input.x", 128);
+        double[] x = SamplerValues.input(128);
         double[] half = ARRAYS.affine(x, 0.5, 0);
         double[] expected = all(ARRAYS, x, half);
         assertThat(run(t -> all(TENSORS, t, t.mul(0.5)), x)).containsExactly(expected, within(1e-5));
@@ -115,7 +115,7 @@ class TensorAlgebraTest {
 
     @Test
     void joiningAllChannelsIsTheFirst() {
-        double[] x = Golden.input("input.x", 64);
+        double[] x = SamplerValues.input(64);
         assertThat(run(t -> TENSORS.joinChannels(4, t, t.mul(3)), x)).containsExactly(x, within(0.0));
         assertThat(ARRAYS.joinChannels(4, x, new double[64])).isEqualTo(x);
     }

@@ -16,6 +16,7 @@ import dev.assay.graph.SessionOptions;
 import dev.assay.graph.Shape;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +78,7 @@ class PreconditioningTest {
             float[] out = session.runFloats(Map.of(
                             "x", new Array.Floats(images, sigmas.length, 1, 1, 1),
                             "sigma", new Array.Floats(levels, sigmas.length)))
-                    .get(Preconditioned.OUTPUT);
+                    .get(DenoisingNetwork.DENOISED);
             double[] denoised = new double[out.length];
             for (int i = 0; i < out.length; i++) {
                 denoised[i] = out[i];

@@ -149,8 +149,8 @@ class DenoisingTest {
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("the model has no condition");
         assertThatThrownBy(() -> new Denoising(dit, INDEX, true, 5))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("there are 4 channels, 5 were to be guided");
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("the first 5 channels are to be guided; images have 4");
     }
 
     private static void assertPart(float[] expected, int from, float[] actual, int at, int count) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.reference.diffusion.ImageNoise;
 import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.diffusion.Stream;
 import dev.assay.spec.AssayException;
 import java.util.Arrays;
 import java.util.Map;
@@ -92,7 +93,19 @@ class DenoisingLossTest {
     }
 
     private static double[] noise(long seed, long number, int draw) {
-        return new ImageNoise(seed, new long[] {number}, SHAPE).draw(draw);
+        return new ImageNoise(seed, new long[] {number}, SHAPE).draw(Stream.TRAINING + draw);
+    }
+
+    /** The noise that an image is trained with is none that a sampling with the same seed gives it. */
+    @Test
+    void trainingAndSamplingShareNoNumbers() {
+        DenoisingExample example = edm(Map.of()).example(new double[SHAPE.elements()], SHAPE, 5, 78);
+        for (int draw = 0; draw < 4; draw++) {
+            double[] sampled = new ImageNoise(5, new long[] {78}, SHAPE).draw(draw);
+            for (int i = 0; i < sampled.length; i++) {
+                assertThat(example.noisy()[i] / example.sigma()).isNotCloseTo(sampled[i], within(1e-9));
+            }
+        }
     }
 
     /** Logarithms of EDM's noise levels are normal: mean and variance within five standard errors of 20000 numbers. */

@@ -291,4 +291,52 @@ class HostileCheckpointTest {
             assertThatThrownBy(() -> MatchedWeights.match(view, NETWORK)).hasMessageContaining("200 unexpected");
         }
     }
+
+    /** Strides of zero repeat an element: PyTorch saves expanded tensors so. */
+    @Test
+    void aFewNumbersAreNotRepeatedIntoGigabytes() throws IOException {
+        for (boolean zipped : new boolean[] {true, false}) {
+            PickleWriter pickle = new PickleWriter().code('}').text("w");
+            pickle.tensor("FloatStorage", "0", 2, 0, List.of(1L << 15, 1L << 15), List.of(0L, 0L))
+                    .code('s')
+                    .text("b")
+                    .tensor("FloatStorage", "0", 2, 0, List.of(1000L, 2L), List.of(0L, 1L));
+            try (Checkpoint c = Checkpoint.open(file(zipped, pickle.code('s')))) {
+                assertThatThrownBy(() -> c.floats("w"))
+                        .isInstanceOf(AssayException.class)
+                        .hasMessageContaining("'w' of 1073741824 elements in a stretch of 1");
+                assertThat(c.floats("b")).hasSize(2000).startsWith(1, 2, 1, 2);
+            }
+        }
+    }
+
+    @Test
+    void longNamesOfFunctionsAreNotRepeatedInMessages() throws IOException {
+        PickleWriter pickle =
+                withTensor().text("k").text("m".repeat(100_000)).text("f").code(0x93);
+        assertThatThrownBy(() -> Checkpoint.open(file(true, pickle.code('s'))))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("a name of 100002 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'w': {'dtype': 'F32', 'data_offsets': [0, 4]}}",
+                "{'w': {'dtype': 'F32', 'shape': 1, 'data_offsets': [0, 4]}}",
+                "{'w': {'dtype': 'F32', 'shape': [1], 'data_offsets': 4}}",
+                "{'w': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]}} {}"
+            })
+    void aHeaderWithoutShapesOrWithMoreBehindItIsRefused(String header) throws IOException {
+        byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        Path file = folder.resolve("w.safetensors");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(TestFiles.longs(json.length));
+            out.write(json);
+            out.write(new byte[4]);
+        }
+        assertThatThrownBy(() -> Checkpoint.open(file))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("w.safetensors");
+    }
 }

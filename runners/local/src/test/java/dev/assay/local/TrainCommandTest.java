@@ -1,0 +1,82 @@
+package dev.assay.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code models train} of a tiny DiMR on embedded pictures of 8 x 8 pixels. */
+class TrainCommandTest {
+    private static final String RUN = """
+            train: tiny
+            model: tiny-dimr.yaml
+            data: {set: emoji-32, where: {split: [validation], vendor: [google]}, flip: false, shrink: 4, augment: 0}
+            seed: 1
+            batch: 2
+            steps: 3
+            loss: {name: diffusion, weights: [0.1, 1.0], label_dropout: 0.1}
+            optimizer: {learning_rate: 0.001, beta1: 0.9, beta2: 0.99, epsilon: 0.00000001, weight_decay: 0.01,
+              no_decay: [nodecay_weight], warmup: 1, clip: 1.0}
+            ema: {name: constant, rate: 0.9}
+            checkpoint: {every: 2, keep: 1}
+            log_every: 1
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path out;
+
+    /** The pictures are of more classes than the tiny model's own. */
+    @BeforeEach
+    void model() throws IOException {
+        Path model = TinyModels.dimr(folder);
+        TinyModels.write(
+                model,
+                Files.readString(model)
+                        .replace("classes: 11", "classes: 201")
+                        .replace("no_class: 10", "no_class: 200"));
+        out = folder.resolve("out");
+    }
+
+    private Assay.Ran train(String run) {
+        return Assay.run("models", "train", TinyModels.write(folder.resolve("run.yaml"), run), "--out", out);
+    }
+
+    @Test
+    void aRunLeavesWeightsALogAndACurve() throws IOException {
+        Assay.Ran ran = train(RUN);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).containsPattern("loss +\\S+ at step 1, \\S+ at step 3\n");
+        assertThat(Files.readAllLines(out.resolve("log.jsonl"))).hasSize(3);
+        assertThat(Files.readString(out.resolve("loss.svg"))).startsWith("<svg");
+        byte[] weights = Files.readAllBytes(out.resolve("weights.safetensors"));
+        Files.delete(out.resolve("log.jsonl"));
+        Assay.Ran again = train(RUN);
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).contains("going on from").contains("step-000000003.safetensors");
+        assertThat(Files.readAllBytes(out.resolve("weights.safetensors"))).isEqualTo(weights);
+    }
+
+    @Test
+    void whatDoesNotFitIsOneLineAndNothingIsBegun() {
+        refused(RUN.replace("weights: [0.1, 1.0]", "weights: [1.0]"), "the network predicts at 2 resolutions");
+        refused(RUN.replace("shrink: 4", "shrink: 2"), "the network takes [3,8,8]");
+        refused(RUN.replace("epsilon: 0.00000001", "epsilon: 0"), "optimizer.epsilon: it is 0.0");
+        refused(RUN.replace("name: diffusion", "name: difusion"), "did you mean diffusion");
+        refused(RUN.replace("batch: 2", "bach: 2"), "'batch' is missing");
+        refused(RUN.replace("tiny-dimr.yaml", "absent.yaml"), "no such file");
+    }
+
+    private void refused(String run, String reason) {
+        Assay.Ran ran = train(run);
+        assertThat(ran.code()).isEqualTo(Main.BAD_INPUT);
+        assertThat(ran.err()).startsWith("assay: ").contains(reason);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(out).doesNotExist();
+    }
+}
