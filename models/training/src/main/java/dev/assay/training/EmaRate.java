@@ -1,5 +1,7 @@
 package dev.assay.training;
 
+import dev.assay.reference.relay.EdmTraining;
+
 /** How much of a moving average stays at a step. */
 @FunctionalInterface
 public interface EmaRate {
@@ -42,9 +44,7 @@ public interface EmaRate {
 
         @Override
         public double at(long step) {
-            double seen = (double) step * batch;
-            double half = ramp == Double.POSITIVE_INFINITY ? images : Math.min(images, seen * ramp);
-            return Math.pow(0.5, batch / Math.max(half, 1e-8));
+            return EdmTraining.emaDecay(batch, images, ramp, Math.multiplyExact(step, batch));
         }
     }
 }
