@@ -24,17 +24,17 @@ class StepTest {
     private static final Torch TORCH = Torch.start(1);
 
     /**
-     * The arrays of a step take about 1 MiB, so that 300 steps would show one in twenty that stays. In a process of its own
-     * with a small heap, whose growth would hide them.
+     * The arrays of a step take about 1 MiB, so that 600 steps would show one in fifteen that stays. In a process of its own
+     * with a small heap, whose growth would hide them; what the compiler of a busy machine adds late was up to 19 MiB.
      */
     @Test
     @EnabledOnOs(OS.LINUX)
     void nothingIsLeftOfAStep() throws IOException, InterruptedException {
         Process process =
-                TinyTraining.process("-Xmx32m", "memory", "100", "300").start();
+                TinyTraining.process("-Xmx32m", "memory", "300", "600").start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(Long.parseLong(said.strip())).as("MiB more").isLessThan(15);
+        assertThat(Long.parseLong(said.strip())).as("MiB more").isLessThan(40);
     }
 
     @Test
