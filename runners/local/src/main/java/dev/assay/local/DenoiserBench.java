@@ -15,9 +15,6 @@ import dev.assay.metrics.Speed;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reference.weights.HashFill;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * One evaluation of each kind of denoiser against the machine's own product of matrices, in multiply-accumulates a second.
@@ -81,24 +77,18 @@ final class DenoiserBench {
 
     /** The product, then each model and batch; medians, and the median of the ratio within a round. */
     List<Speed> run() {
-        try {
-            Path folder = Files.createTempDirectory("assay-bench");
-            try (OnnxSession product = open(new Product(), folder.resolve("product.onnx"))) {
-                Work matrices = new Work(
-                        "matrix product, %d^3".formatted(SIDE),
-                        product,
-                        inputs(new Product().inputs(), SIDE),
-                        Math.pow(SIDE, 3));
-                List<Speed> all = new ArrayList<>();
-                for (String name : models) {
-                    all.addAll(run(name, matrices, folder));
-                }
-                return all;
-            } finally {
-                delete(folder);
+        try (Scratch scratch = Scratch.open("assay-bench");
+                OnnxSession product = open(new Product(), scratch.folder().resolve("product.onnx"))) {
+            Work matrices = new Work(
+                    "matrix product, %d^3".formatted(SIDE),
+                    product,
+                    inputs(new Product().inputs(), SIDE),
+                    Math.pow(SIDE, 3));
+            List<Speed> all = new ArrayList<>();
+            for (String name : models) {
+                all.addAll(run(name, matrices, scratch.folder()));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return all;
         }
     }
 
@@ -171,13 +161,5 @@ final class DenoiserBench {
                 .mapToDouble(i -> measure.applyAsDouble(above.get(i)) / measure.applyAsDouble(below.get(i)))
                 .sorted()
                 .toArray()[below.size() / 2];
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

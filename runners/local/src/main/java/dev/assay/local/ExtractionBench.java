@@ -32,7 +32,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -54,13 +53,8 @@ final class ExtractionBench {
 
     /** The network alone and the whole way in turn; the median of each and of their ratio within a round. */
     List<Speed> run() {
-        try {
-            Path folder = Files.createTempDirectory("assay-bench");
-            try {
-                return run(folder);
-            } finally {
-                delete(folder);
-            }
+        try (Scratch scratch = Scratch.open("assay-bench")) {
+            return run(scratch.folder());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -169,13 +163,5 @@ final class ExtractionBench {
         extra.put("images_per_second", IMAGES / speed.seconds());
         extra.putAll(more);
         return new Speed(speed.name(), speed.seconds(), speed.cpuSeconds(), extra);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

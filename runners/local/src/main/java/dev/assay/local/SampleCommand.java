@@ -14,12 +14,7 @@ import dev.assay.reference.model.Models;
 import dev.assay.reference.model.Part;
 import dev.assay.reference.model.Parts;
 import dev.assay.reference.model.Sampling;
-import dev.assay.reports.SampleGrid;
 import dev.assay.spec.AssayException;
-import dev.assay.spec.Json;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -50,8 +45,6 @@ import picocli.CommandLine.Spec;
             "  assay models sample my-model.yaml --weights random:0 --sampler ddim:eta=1 --classes random --json"
         })
 final class SampleCommand implements Callable<Integer> {
-    private static final int MOST_IMAGES = 10_000_000;
-    private static final int MOST_COLUMNS = 64;
     private static final int MOST_NUMBERS = 1 << 30;
 
     @Parameters(paramLabel = "NAME|FILE.yaml", description = ModelsCommand.MODEL)
@@ -60,26 +53,8 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private WeightOptions weights;
 
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "DIR",
-            defaultValue = "samples",
-            description = "Where the files go (default: ${DEFAULT-VALUE}).")
-    private Path out;
-
-    @Option(
-            names = {"-n", "--count"},
-            paramLabel = "N",
-            defaultValue = "16",
-            description = "How many images (default: ${DEFAULT-VALUE}).")
-    private int count;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "0",
-            description = "Of all random numbers (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SampleOptions samples;
 
     @Option(
             names = "--classes",
@@ -103,17 +78,6 @@ final class SampleCommand implements Callable<Integer> {
 
     @Mixin
     private MachineOptions machine;
-
-    @Option(
-            names = "--grid",
-            paramLabel = "COLUMNS",
-            defaultValue = "8",
-            description =
-                    "Columns of grid.png, which shows as many rows at most; 0 for none (default: ${DEFAULT-VALUE}).")
-    private int columns;
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -155,29 +119,16 @@ final class SampleCommand implements Callable<Integer> {
                 chosen.diffusion().noise(),
                 how.makeSampler(),
                 guidance(chosen, how),
-                ClassChoice.of(classes, chosen, count),
-                seed);
-        try {
-            Path folder = Files.createTempDirectory("assay-sample");
-            try {
-                sample(chosen, how, run, folder);
-            } finally {
-                DenoiserBench.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new AssayException(
-                    System.getProperty("java.io.tmpdir"),
-                    "cannot be written: " + AssayException.reason(e),
-                    "the network is put there while it runs",
-                    "free some space, or choose another with ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
-                    e);
+                ClassChoice.of(classes, chosen, samples.count),
+                samples.seed);
+        try (Scratch scratch = Scratch.open("assay-sample")) {
+            sample(chosen, how, run, scratch.folder());
         }
         return Main.OK;
     }
 
     private void check(Model chosen) {
-        MachineOptions.checked("--count", count, 1, MOST_IMAGES);
-        MachineOptions.checked("--grid", columns, 0, MOST_COLUMNS);
+        samples.check();
         MachineOptions.checked("--threads", machine.threads, 1, MachineOptions.MOST_THREADS);
         if (chosen.network() instanceof DenoisingNetwork) {
             throw new AssayException(
@@ -238,23 +189,20 @@ final class SampleCommand implements Callable<Integer> {
 
     private void report(Model chosen, Sampling how, SamplingRun run, OnnxSession network, OnnxSession pixels) {
         // Not before the weights were found to fit, so that a refusal leaves no empty folder.
-        Output.folderFor(out);
+        Output.folderFor(samples.out);
         NetworkDenoiser denoiser = new NetworkDenoiser(network, chosen);
         boolean labelled = chosen.diffusionNetwork().classes() > 0;
         int threads = network.provider().equals("cpu") ? machine.threads : 1;
         Cost.Start start = Cost.start();
         SampleRun.Made made = new SampleRun(run, denoiser, pixels, labelled)
-                .write(count, machine.batch, threads, columns * columns, out.resolve("samples.npz"));
+                .write(samples.count, machine.batch, threads, samples.shown(), samples.archive());
         Cost cost = start.spent();
-        if (columns > 0) {
-            SampleGrid.png(made.first(), columns, out.resolve("grid.png"));
-        }
         Sampled sampled = new Sampled(
                 Version.text(),
                 chosen.name(),
                 weights.identity(),
-                count,
-                seed,
+                samples.count,
+                samples.seed,
                 labelled ? classes : "",
                 how.sampler(),
                 how.settings(),
@@ -263,32 +211,25 @@ final class SampleCommand implements Callable<Integer> {
                 precision.name().toLowerCase(Locale.ROOT),
                 network.provider(),
                 run.sampler().nfe(),
-                (double) denoiser.evaluations() / count,
-                cost.seconds() / count,
+                (double) denoiser.evaluations() / samples.count,
+                cost.seconds() / samples.count,
                 denoiser.seconds() / made.threadSeconds(),
                 cost);
-        Output.write(out.resolve("samples.json"), Json.write(sampled));
-        PrintWriter stdout = spec.commandLine().getOut();
-        stdout.print(json ? Json.write(sampled) : text(sampled));
-        stdout.flush();
+        samples.report(made.first(), sampled, text(sampled), spec.commandLine().getOut());
     }
 
     private String text(Sampled s) {
         return String.format(
                 Locale.ROOT,
-                "%s: %d %s by %s, each by %d calls of the denoiser (%.0f evaluations of the network)%n"
-                        + "%.3f s an image, %.1f %% of it in the network on %s%n"
-                        + "written to %s: samples.npz, samples.json%s%n",
+                "%s: %s by %s, each by %d calls of the denoiser (%.0f evaluations of the network)%n"
+                        + "%.3f s an image, %.1f %% of it in the network on %s%n",
                 s.model(),
-                s.count(),
-                s.count() == 1 ? "image" : "images",
+                samples.images(),
                 s.sampler(),
                 s.nfe(),
                 s.evaluations(),
                 s.secondsPerImage(),
                 100 * s.networkShare(),
-                s.provider(),
-                out,
-                columns > 0 ? ", grid.png" : "");
+                s.provider());
     }
 }

@@ -10,10 +10,6 @@ import dev.assay.reference.relay.CascadeStage;
 import dev.assay.reference.relay.StageSamplers;
 import dev.assay.reports.SampleGrid;
 import dev.assay.spec.AssayException;
-import dev.assay.spec.Json;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +41,6 @@ import picocli.CommandLine.Spec;
             "  assay systems sample my-system.yaml --seed 3 --json"
         })
 final class SystemSampleCommand implements Callable<Integer> {
-    private static final int MOST_IMAGES = 10_000_000;
-    private static final int MOST_COLUMNS = 64;
 
     @Parameters(paramLabel = "NAME|FILE.yaml", description = "A system; its file says where images start from.")
     private String system;
@@ -58,26 +52,8 @@ final class SystemSampleCommand implements Callable<Integer> {
                     "The weights of each stage in turn (default: those that the system's file names). Repeatable.")
     private List<String> weights = List.of();
 
-    @Option(
-            names = {"-o", "--out"},
-            paramLabel = "DIR",
-            defaultValue = "samples",
-            description = "Where the files go (default: ${DEFAULT-VALUE}).")
-    private Path out;
-
-    @Option(
-            names = {"-n", "--count"},
-            paramLabel = "N",
-            defaultValue = "16",
-            description = "How many images (default: ${DEFAULT-VALUE}).")
-    private int count;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "0",
-            description = "Of all random numbers (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SampleOptions samples;
 
     @Option(
             names = "--low-noise",
@@ -91,17 +67,6 @@ final class SystemSampleCommand implements Callable<Integer> {
 
     @Mixin
     private MachineOptions machine;
-
-    @Option(
-            names = "--grid",
-            paramLabel = "COLUMNS",
-            defaultValue = "8",
-            description =
-                    "Columns of grid.png, which shows as many rows at most; 0 for none (default: ${DEFAULT-VALUE}).")
-    private int columns;
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -164,9 +129,8 @@ final class SystemSampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MachineOptions.checked("--count", count, 1, MOST_IMAGES);
-        MachineOptions.checked("--grid", columns, 0, MOST_COLUMNS);
-        MachineOptions.checked("--batch", machine.batch, 1, MOST_IMAGES);
+        samples.check();
+        MachineOptions.checked("--batch", machine.batch, 1, SampleOptions.MOST_IMAGES);
         MachineOptions.checked("--threads", machine.threads, 1, MachineOptions.MOST_THREADS);
         if (!(lowNoise >= 0 && lowNoise < Double.POSITIVE_INFINITY)) {
             throw new AssayException("--low-noise", "it is " + lowNoise, "it is from 0", "correct the option");
@@ -174,22 +138,10 @@ final class SystemSampleCommand implements Callable<Integer> {
         Cascade cascade = Cascade.find(system);
         List<String> files = weights(cascade);
         cascade.stages().forEach(stage -> stage.model().denoisingNetwork());
-        LowImages low = LowImages.of(cascade.stages().get(0), count);
-        Output.folderFor(out);
-        try {
-            Path folder = Files.createTempDirectory("assay-sample");
-            try {
-                sample(cascade, files, low, folder);
-            } finally {
-                DenoiserBench.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new AssayException(
-                    System.getProperty("java.io.tmpdir"),
-                    "cannot be written: " + AssayException.reason(e),
-                    "networks are put there while they run",
-                    "free some space, or choose another with ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
-                    e);
+        LowImages low = LowImages.of(cascade.stages().get(0), samples.count);
+        Output.folderFor(samples.out);
+        try (Scratch scratch = Scratch.open("assay-sample")) {
+            sample(cascade, files, low, scratch);
         }
         return Main.OK;
     }
@@ -210,7 +162,7 @@ final class SystemSampleCommand implements Callable<Integer> {
         return files;
     }
 
-    private void sample(Cascade cascade, List<String> files, LowImages low, Path folder) throws IOException {
+    private void sample(Cascade cascade, List<String> files, LowImages low, Scratch scratch) {
         OnnxFile.Form form = machine.device == Device.CPU ? OnnxFile.Form.CPU : OnnxFile.Form.CUDA;
         OnnxFile.Options options =
                 new OnnxFile.Options(OnnxFile.Storage.AUTO, form, ExportCommand.Precision.FP32.number());
@@ -218,7 +170,7 @@ final class SystemSampleCommand implements Callable<Integer> {
         List<RunningStage> running = new ArrayList<>();
         try {
             for (int k = 0; k < files.size(); k++) {
-                Path place = Files.createDirectory(folder.resolve("stage-" + (k + 1)));
+                Path place = scratch.inner("stage-" + (k + 1));
                 running.add(RunningStage.open(
                         cascade.stages().get(k),
                         files.get(k),
@@ -227,7 +179,7 @@ final class SystemSampleCommand implements Callable<Integer> {
                         one,
                         spec.commandLine().getErr()::println));
             }
-            report(cascade, files, new CascadeSampling(cascade, running, low, lowNoise, seed));
+            report(cascade, files, new CascadeSampling(cascade, running, low, lowNoise, samples.seed));
         } finally {
             running.forEach(RunningStage::close);
         }
@@ -236,11 +188,8 @@ final class SystemSampleCommand implements Callable<Integer> {
     private void report(Cascade cascade, List<String> files, CascadeSampling sampling) {
         Cost.Start start = Cost.start();
         List<SampleGrid.Tile> first =
-                sampling.write(count, machine.batch, machine.threads, columns * columns, out.resolve("samples.npz"));
+                sampling.write(samples.count, machine.batch, machine.threads, samples.shown(), samples.archive());
         Cost cost = start.spent();
-        if (columns > 0) {
-            SampleGrid.png(first, columns, out.resolve("grid.png"));
-        }
         double busy =
                 sampling.stages().stream().mapToDouble(RunningStage::seconds).sum();
         double inside = sampling.stages().stream()
@@ -249,29 +198,25 @@ final class SystemSampleCommand implements Callable<Integer> {
         Sampled sampled = new Sampled(
                 cascade.config(),
                 files,
-                count,
-                seed,
+                samples.count,
+                samples.seed,
                 lowNoise,
                 costs(cascade, sampling.stages()),
                 1 - inside / busy,
                 cost);
-        Output.write(out.resolve("samples.json"), Json.write(sampled));
-        PrintWriter stdout = spec.commandLine().getOut();
-        stdout.print(json ? Json.write(sampled) : text(sampled));
-        stdout.flush();
+        samples.report(first, sampled, text(sampled), spec.commandLine().getOut());
     }
 
     private List<StageCost> costs(Cascade cascade, List<RunningStage> running) {
         List<StageCost> costs = new ArrayList<>();
         for (int k = 0; k < running.size(); k++) {
-            costs.add(StageCost.of(running.get(k), cascade.config().stages().get(k), count));
+            costs.add(StageCost.of(running.get(k), cascade.config().stages().get(k), samples.count));
         }
         return costs;
     }
 
     private String text(Sampled s) {
-        StringBuilder text = new StringBuilder(
-                "%s: %d %s%n".formatted(s.config().system(), s.count(), s.count() == 1 ? "image" : "images"));
+        StringBuilder text = new StringBuilder("%s: %s%n".formatted(s.config().system(), samples.images()));
         for (StageCost stage : s.stages()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -282,8 +227,6 @@ final class SystemSampleCommand implements Callable<Integer> {
                     100 * stage.outsideShare(),
                     stage.provider()));
         }
-        return text.append(
-                        "written to %s: samples.npz, samples.json%s%n".formatted(out, columns > 0 ? ", grid.png" : ""))
-                .toString();
+        return text.toString();
     }
 }

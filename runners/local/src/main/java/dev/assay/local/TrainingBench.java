@@ -5,12 +5,9 @@ import dev.assay.datasets.emoji.Emoji;
 import dev.assay.metrics.Speed;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
-import dev.assay.spec.AssayException;
 import dev.assay.training.Objectives;
 import dev.assay.training.Trainer;
 import dev.assay.training.TrainingConfig;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,20 +27,8 @@ final class TrainingBench {
     }
 
     List<Speed> run() {
-        try {
-            Path folder = Files.createTempDirectory("assay-training");
-            try {
-                return List.of(run(folder));
-            } finally {
-                DenoiserBench.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new AssayException(
-                    System.getProperty("java.io.tmpdir"),
-                    "cannot be written: " + AssayException.reason(e),
-                    "the run is kept there meanwhile",
-                    "free some space",
-                    e);
+        try (Scratch scratch = Scratch.open("assay-training")) {
+            return List.of(run(scratch.folder()));
         }
     }
 
