@@ -34,7 +34,7 @@ record Conditioned(DiffusionNetwork net, DiffusionSettings settings) {
     List<Port> conditions(boolean guided) {
         List<Port> conditions = new ArrayList<>(own());
         for (Port port : own()) {
-            if (guided && !port.name().equals(CLASSES)) {
+            if (guided && !port.name().equals(CLASSES) && net.hasNone(port.name())) {
                 conditions.add(new Port(NONE + port.name(), port.type(), port.shape()));
             }
         }
@@ -96,6 +96,9 @@ record Conditioned(DiffusionNetwork net, DiffusionSettings settings) {
     }
 
     private Tensor none(Port condition, Map<String, Tensor> given) {
+        if (!net.hasNone(condition.name())) {
+            return given.get(condition.name());
+        }
         return condition.name().equals(CLASSES)
                 ? given.get(CLASSES).mul(0).add(settings.noClass())
                 : given.get(NONE + condition.name());

@@ -19,6 +19,11 @@ public interface DiffusionNetwork extends Network {
     /** How many classes its input {@code y} may name, that of no class included; 0 without such an input. */
     int classes();
 
+    /** Whether something stands for no value of this condition, so that guidance can leave it out. */
+    default boolean hasNone(String input) {
+        return true;
+    }
+
     /** Whether it also gives, for each prediction, where the logarithm of the variance lies between its bounds. */
     default boolean learnsVariance() {
         return false;

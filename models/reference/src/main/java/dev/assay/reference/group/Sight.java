@@ -1,0 +1,22 @@
+package dev.assay.reference.group;
+
+import dev.assay.reference.diffusion.Choice;
+
+/** Which members of a group attend to which. */
+public enum Sight implements Choice {
+    /** Image tokens see those of all members; texts are seen by their own member alone. The paper's. */
+    GROUP("group"),
+    /** Every member for itself, as the base model would make it. */
+    INDEPENDENT("independent");
+
+    private final String id;
+
+    Sight(String id) {
+        this.id = id;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+}
