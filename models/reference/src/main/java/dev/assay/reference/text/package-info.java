@@ -1,0 +1,2 @@
+/** Texts as numbers: tokens, and the networks that encode them. */
+package dev.assay.reference.text;
