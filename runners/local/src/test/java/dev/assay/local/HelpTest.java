@@ -32,8 +32,8 @@ class HelpTest {
         Stream<String[]> ofArguments = command.args().stream().map(ArgSpec::description);
         List<String> lines =
                 Stream.concat(own, ofArguments).flatMap(Arrays::stream).toList();
-        assertThat(lines).isNotEmpty();
-        assertThatCode(() -> lines.forEach(String::format)).doesNotThrowAnyException();
+        assertThat(lines).isNotEmpty().allSatisfy(line -> assertThatCode(() -> line.formatted())
+                .doesNotThrowAnyException());
     }
 
     @ParameterizedTest
