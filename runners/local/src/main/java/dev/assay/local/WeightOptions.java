@@ -8,6 +8,7 @@ import dev.assay.reference.model.Generator;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Part;
 import dev.assay.reference.model.Parts;
+import dev.assay.reference.weights.WeightFile;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +26,8 @@ final class WeightOptions {
             names = {"-w", "--weights"},
             paramLabel = "FILE|random:SEED|hash",
             description = {
-                "A checkpoint (.pth, .pt, .safetensors, .npz), random:SEED for the weights before training, or hash",
-                "for those that follow from names alone."
+                "A checkpoint (.pth, .pt, .safetensors, .npz, or the index of several .safetensors, or a folder with",
+                "one), random:SEED for the weights before training, or hash for those that follow from names alone."
             })
     private String weights;
 
@@ -64,7 +65,7 @@ final class WeightOptions {
 
     private static String identity(String named) {
         return ModelWeights.path(named)
-                .map(file -> "%s sha256 %s".formatted(file.getFileName(), FileHash.sha256(List.of(file))))
+                .map(file -> "%s sha256 %s".formatted(file.getFileName(), FileHash.sha256(WeightFile.files(file))))
                 .orElse(named);
     }
 

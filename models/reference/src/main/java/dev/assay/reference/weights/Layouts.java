@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * <p>Sources: the state dict of {@code facebookresearch/DiT} against {@code DiTTransformer2DModel} of
  * {@code huggingface/diffusers} (its {@code scripts/convert_dit_to_diffusers.py} and the forward pass, which takes the
  * embedders of block 0 for the final layer and reads shift before scale); the state dict of CompVis's latent diffusion
- * against {@code AutoencoderKL} ({@code scripts/convert_vae_pt_to_diffusers.py}; attention was renamed in diffusers 0.17).
+ * against {@code AutoencoderKL} ({@code scripts/convert_vae_pt_to_diffusers.py}; attention was renamed in diffusers 0.17);
+ * {@code CLIPModel} and {@code T5Model} of {@code huggingface/transformers}, whose halves networks here are.
  */
 final class Layouts {
     private static final NameMap OWN = new NameMap("the network's own names", List.of(), List.of(), false);
@@ -24,6 +25,11 @@ final class Layouts {
     private static final Pattern AUGMENT = Pattern.compile("(?:model\\.)?map_augment\\.weight");
     private static final Pattern ADM = Pattern.compile("output_blocks\\.0\\.0\\.in_layers\\.0\\.weight");
     private static final Pattern LEVEL = Pattern.compile("decoder\\.up\\.(\\d{1,3})\\..*");
+
+    private static final Pattern CLIP_TEXT = Pattern.compile("text_model\\.embeddings\\.token_embedding\\.weight");
+    private static final Pattern CLIP_VISION = Pattern.compile("vision_model\\.embeddings\\.class_embedding");
+    private static final Pattern T5 = Pattern.compile("encoder\\.block\\.0\\.layer\\.0\\.SelfAttention\\.q\\.weight");
+    private static final String T5_TABLE = "encoder.embed_tokens.weight";
 
     private static final NameMap OFFICIAL_DIT = new NameMap("official DiT", List.of(), List.of(), false);
 
@@ -64,6 +70,12 @@ final class Layouts {
             maps.addAll(AdmNames.forAdm(file));
             return maps;
         }
+        if (any(network, CLIP_TEXT) || any(network, CLIP_VISION)) {
+            return List.of(new NameMap("transformers CLIP", List.of(), otherTower(network), false));
+        }
+        if (any(network, T5)) {
+            return List.of(t5(file));
+        }
         if (any(network, AUTOENCODER)) {
             List<Pattern> unasked = unasked(network);
             return List.of(
@@ -85,6 +97,26 @@ final class Layouts {
         List<NameMap> maps = new ArrayList<>(List.of(new NameMap("EDM", List.of(), ignored, false)));
         maps.addAll(AdmNames.forEdm(network));
         return maps;
+    }
+
+    /** What a file of both towers has beside one of them, and the buffer that counts places. */
+    private static List<Pattern> otherTower(Set<String> network) {
+        List<Pattern> others = new ArrayList<>();
+        others.add(Pattern.compile("logit_scale|(?:text|vision)_model\\.embeddings\\.position_ids"));
+        for (String module : List.of("text_model", "text_projection", "vision_model", "visual_projection")) {
+            if (network.stream().noneMatch(n -> n.startsWith(module + "."))) {
+                others.add(Pattern.compile(module + "\\..*"));
+            }
+        }
+        return others;
+    }
+
+    /** Files have the token table of encoder and decoder once, as {@code shared}, or under the encoder's name. */
+    private static NameMap t5(Set<String> file) {
+        boolean own = file.stream().anyMatch(n -> n.equals(T5_TABLE) || n.endsWith("." + T5_TABLE));
+        List<Rule> rules = own ? List.of() : List.of(Rule.of("^encoder\\.embed_tokens\\.", "shared."));
+        return new NameMap(
+                "transformers T5", rules, List.of(Pattern.compile("(?:decoder|lm_head|shared)\\..*")), false);
     }
 
     /** The loss of training, and the half of an autoencoder that a network leaves out. */
