@@ -173,10 +173,8 @@ def main(parity):
     cases = {
         "times": model(x, [3.0, 741.5, 400.25], captions),
         "mixed": model(images, alike, captions),
-        "mixed_independent": model(images, alike, captions, group=False),
         "mixed_sizes": model(images, alike, captions, 48, 1.0, sizes),
         "mixed_sizes_scale_2": model(images, alike, captions, 48, 2.0, sizes),
-        "mixed_sizes_independent": model(images, alike, captions, 48, 1.0, sizes, False),
         "holes": model(x[:2], [3.0, 741.5], [y[0][[0, 2, 5]], y[1][[1, 2]]], group=False),
     }
     records = {name: [record(a) for a in case] for name, case in cases.items()}

@@ -138,27 +138,23 @@ class PixartGroupTest {
         Running running = new Running(folder, form, DataType.FLOAT32);
         assertMembers(golden.get("times"), running.group(Running.TINY, Sight.GROUP, alike(TIMES)));
         assertMembers(golden.get("mixed"), running.group(Running.TINY, Sight.GROUP, mixed()));
-        assertMembers(golden.get("mixed_independent"), running.group(Running.TINY, Sight.INDEPENDENT, mixed()));
         assertMembers(golden.get("mixed_sizes"), running.group(Running.SIZED, Sight.GROUP, mixed()));
-        assertMembers(golden.get("mixed_sizes_independent"), running.group(Running.SIZED, Sight.INDEPENDENT, mixed()));
         Pixart halved = new Pixart(8, 8, 4, 2, 48, 2, 4, 6, 16, 8, 2, true, true);
         assertMembers(golden.get("mixed_sizes_scale_2"), running.group(halved, Sight.GROUP, mixed()));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aGroupOfOneIsTheBaseModel(OnnxFile.Form form) throws IOException {
-        Running running = new Running(folder, form, DataType.FLOAT32);
+    @Test
+    void aGroupOfOneIsTheBaseModel() throws IOException {
+        Running running = Running.single(folder);
         for (Member one : List.of(Member.alike(1, 741.5f, 6), Member.mixed(1, 3, 4))) {
             List<float[]> base = List.of(running.images(Running.SIZED, List.of(one)));
             assertSame(base, running.group(Running.SIZED, Sight.GROUP, List.of(one)));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void independentMembersAreAsManyRunsOfTheBaseModel(OnnxFile.Form form) throws IOException {
-        Running running = new Running(folder, form, DataType.FLOAT32);
+    @Test
+    void independentMembersAreAsManyRunsOfTheBaseModel() throws IOException {
+        Running running = Running.single(folder);
         for (List<Member> group : List.of(alike(TIMES), mixed())) {
             List<float[]> alone = new ArrayList<>();
             for (Member member : group) {
