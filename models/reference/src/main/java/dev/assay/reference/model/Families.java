@@ -13,6 +13,8 @@ import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.edm.Preconditionings;
 import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.edm.SongUnet;
+import dev.assay.reference.pixart.Pixart;
+import dev.assay.reference.pixart.PixartGroup;
 import dev.assay.reference.text.ClipText;
 import dev.assay.reference.text.ClipVision;
 import dev.assay.reference.text.T5Encoder;
@@ -36,6 +38,8 @@ final class Families {
             entry("dhariwal-upsampler", DhariwalUpsampler.class),
             entry("dimr", Dimr.class),
             entry("dit", Dit.class),
+            entry("pixart", Pixart.class),
+            entry("pixart-group", PixartGroup.class),
             entry("song-unet", SongUnet.class),
             entry("t5-encoder", T5Encoder.class),
             entry("uvit", Uvit.class)));
