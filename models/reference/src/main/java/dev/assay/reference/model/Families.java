@@ -13,6 +13,8 @@ import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.edm.Preconditionings;
 import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.edm.SongUnet;
+import dev.assay.reference.mmdit.Mmdit;
+import dev.assay.reference.mmdit.MmditGroup;
 import dev.assay.reference.pixart.Pixart;
 import dev.assay.reference.pixart.PixartGroup;
 import dev.assay.reference.text.ClipText;
@@ -38,6 +40,8 @@ final class Families {
             entry("dhariwal-upsampler", DhariwalUpsampler.class),
             entry("dimr", Dimr.class),
             entry("dit", Dit.class),
+            entry("mmdit", Mmdit.class),
+            entry("mmdit-group", MmditGroup.class),
             entry("pixart", Pixart.class),
             entry("pixart-group", PixartGroup.class),
             entry("song-unet", SongUnet.class),

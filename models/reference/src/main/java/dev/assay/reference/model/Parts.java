@@ -59,7 +59,8 @@ public final class Parts {
      */
     public static Network decoder(Model model, boolean pixels) {
         if (model.hasLatents()) {
-            return new Decoder(autoencoder(model), model.latents().scale(), pixels);
+            Latents latents = model.latents();
+            return new Decoder(autoencoder(model), latents.scale(), latents.shift(), pixels);
         }
         return new PixelDecoder(model.diffusionNetwork().image());
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * {@code huggingface/diffusers} (its {@code scripts/convert_dit_to_diffusers.py} and the forward pass, which takes the
  * embedders of block 0 for the final layer and reads shift before scale); the state dict of CompVis's latent diffusion
  * against {@code AutoencoderKL} ({@code scripts/convert_vae_pt_to_diffusers.py}; attention was renamed in diffusers 0.17);
- * {@code CLIPModel} and {@code T5Model} of {@code huggingface/transformers}, whose halves networks here are.
+ * {@code CLIPModel} and {@code T5Model} of {@code huggingface/transformers}, whose halves networks here are;
  * the state dict of {@code PixArt-alpha} against {@code PixArtTransformer2DModel}
  * ({@code scripts/convert_pixart_alpha_to_diffusers.py}), both without the table of places, which follows from the image.
  */

@@ -45,7 +45,7 @@ class HalfPrecisionTest {
     @Test
     void aDecoderIsNearItself() throws IOException {
         AutoencoderKl vae = (AutoencoderKl) Models.named("vae-tiny").network();
-        assertNear(new Decoder(vae, 1, false), Map.of("z", Parity.x(2, 4, 8, 8)), "image");
+        assertNear(new Decoder(vae, 1, 0, false), Map.of("z", Parity.x(2, 4, 8, 8)), "image");
     }
 
     /** 131 million parameters: files beside the graph, one tensor in memory at a time. */
