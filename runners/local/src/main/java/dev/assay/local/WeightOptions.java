@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
 
 /** Which weights a model has, and its autoencoder if it makes latents. */
 final class WeightOptions {
+    /** The option for layouts that a checkpoint does not tell apart. */
+    static final String LAYOUT = "--layout";
+
     private static final String AUTOENCODER = "--autoencoder-weights";
 
     @Option(
@@ -41,6 +44,13 @@ final class WeightOptions {
     private String dictionary;
 
     @Option(
+            names = LAYOUT,
+            paramLabel = "NAME",
+            description =
+                    "How the checkpoint names and orders its tensors, where it does not tell: an error names the choices.")
+    private String layout;
+
+    @Option(
             names = AUTOENCODER,
             paramLabel = "FILE|random:SEED|hash",
             description = "The same for the autoencoder of a model that makes latents.")
@@ -59,6 +69,7 @@ final class WeightOptions {
         Map<String, String> identity = new TreeMap<>();
         Optional.ofNullable(weights).ifPresent(named -> identity.put("network", identity(named)));
         Optional.ofNullable(dictionary).ifPresent(named -> identity.put("dictionary", named));
+        Optional.ofNullable(layout).ifPresent(named -> identity.put("layout", named));
         Optional.ofNullable(autoencoder).ifPresent(named -> identity.put("autoencoder", identity(named)));
         return identity;
     }
@@ -94,13 +105,14 @@ final class WeightOptions {
     }
 
     private ModelWeights own(List<Parameter> parameters) {
-        return ModelWeights.open(given("--weights", weights), Optional.ofNullable(dictionary), parameters);
+        return ModelWeights.open(
+                given("--weights", weights), Optional.ofNullable(dictionary), Optional.ofNullable(layout), parameters);
     }
 
     private ModelWeights decoding(List<Parameter> parameters) {
         return parameters.isEmpty()
                 ? ModelWeights.NONE
-                : ModelWeights.open(given(AUTOENCODER, autoencoder), Optional.empty(), parameters);
+                : ModelWeights.open(given(AUTOENCODER, autoencoder), Optional.empty(), Optional.empty(), parameters);
     }
 
     private static String given(String option, String named) {

@@ -75,10 +75,15 @@ public sealed interface Change {
             return stored;
         }
 
+        /** How many heads so many rows make. */
+        int heads(int rows) {
+            return Math.max(1, rows / 3 / headChannels);
+        }
+
         @Override
         public float[] values(float[] stored, List<Long> sizes) {
             int rows = sizes.isEmpty() ? 0 : Math.toIntExact(sizes.get(0));
-            int heads = Math.max(1, rows / 3 / headChannels);
+            int heads = heads(rows);
             int width = rows / 3 / heads;
             float[] values = new float[stored.length];
             for (int j = 0; j < 3; j++) {
