@@ -8,6 +8,7 @@ import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.graph.Window;
+import dev.assay.reference.Extractor;
 import dev.assay.reference.Layers;
 import dev.assay.spec.AssayException;
 import java.util.LinkedHashMap;
@@ -64,6 +65,20 @@ public record ClipVision(
                     "the size must divide into patches",
                     "correct the configuration");
         }
+    }
+
+    /** This as a feature extractor: images come as CLIP's own processor brings them, {@code features} are embeddings. */
+    public Extractor extractor(String name, String about) {
+        return new Extractor(
+                name,
+                this,
+                size,
+                size,
+                "pil-uint8-bicubic-crop",
+                MEAN.stream().map(v -> 255 * v).toList(),
+                DEVIATION.stream().map(v -> 255 * v).toList(),
+                Map.of("features", EMBEDDING),
+                about);
     }
 
     @Override
