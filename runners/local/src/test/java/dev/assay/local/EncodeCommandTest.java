@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.datasets.array.NpyReader;
 import dev.assay.datasets.array.Npz;
+import dev.assay.graph.DataType;
+import dev.assay.graph.Parameter;
+import dev.assay.graph.ShapeBackend;
+import dev.assay.reference.model.Models;
+import dev.assay.reference.weights.HashFill;
+import dev.assay.reference.weights.SafetensorsWriter;
+import dev.assay.spec.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +54,16 @@ class EncodeCommandTest {
     }
 
     private Assay.Ran encode(String model, Object... options) {
+        return encodeBy("hash", model, options);
+    }
+
+    private Assay.Ran encodeBy(Object weights, String model, Object... options) {
         Object[] fixed = {
             "models",
             "encode",
             model,
             "-w",
-            "hash",
+            weights,
             "--tokenizer",
             tokenizer,
             "--texts",
@@ -136,6 +150,34 @@ class EncodeCommandTest {
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("wrote " + out, "text_embeds [3, 24]");
         assertThat(floats("text_embeds")).containsExactly(lines);
+    }
+
+    /** As transformers saves a large network: several files and an index, with tensors of the other tower. */
+    @Test
+    void aFolderOfSeveralFilesIsAsGoodAsOne() throws IOException {
+        encode("clip-text-tiny", "--rule=12:0");
+        float[] byRule = floats("text_embeds");
+        Path saved = Files.createDirectory(folder.resolve("text_encoder"));
+        List<Parameter> all = new ArrayList<>(parameters("clip-text-tiny"));
+        all.addAll(parameters("clip-vision-tiny"));
+        Map<String, String> map = new TreeMap<>();
+        for (int i = 0; i < 2; i++) {
+            String file = "model-0000%d-of-00002.safetensors".formatted(i + 1);
+            List<Parameter> part = all.subList(i * all.size() / 2, (i + 1) * all.size() / 2);
+            SafetensorsWriter.write(saved.resolve(file), part, new HashFill(), Map.of(), DataType.FLOAT32);
+            part.forEach(p -> map.put(p.name(), file));
+        }
+        Files.writeString(
+                saved.resolve("model.safetensors.index.json"),
+                Json.write(Map.of("metadata", Map.of("total_size", 0), "weight_map", map)));
+        Assay.Ran ran = encodeBy(saved, "clip-text-tiny", "--rule=12:0", "--json");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(floats("text_embeds")).containsExactly(byRule);
+        assertThat(ran.json().get("weights").get("network").asText()).matches("text_encoder sha256 [0-9a-f]{64}");
+    }
+
+    private static List<Parameter> parameters(String model) {
+        return ShapeBackend.describe(Models.named(model).network()).parameters();
     }
 
     @Test

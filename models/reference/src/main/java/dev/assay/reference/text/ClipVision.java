@@ -34,7 +34,7 @@ import java.util.Map;
  * @param projection width of the embedding
  */
 public record ClipVision(
-        int size, int patch, int width, int mlp, int depth, int heads, ClipBlock.Activation activation, int projection)
+        int size, int patch, int width, int mlp, int depth, int heads, ClipActivation activation, int projection)
         implements Network {
     /** Means of the channels of CLIP's training images, of pixels from 0 to 1. */
     public static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
