@@ -83,7 +83,7 @@ final class WeightOptions {
     /** The weights of a part; those of encoder and decoder are the autoencoder's and named by either option. */
     ModelWeights open(Model model, Part part) {
         return switch (part) {
-            case NETWORK, DENOISER -> own(parameters(model.network()));
+            case NETWORK, DENOISER, EXTRACTOR -> own(parameters(model.network()));
             case ENCODER, DECODER -> {
                 List<Parameter> parameters = parameters(Parts.of(model, part));
                 yield autoencoder == null && weights != null ? own(parameters) : decoding(parameters);

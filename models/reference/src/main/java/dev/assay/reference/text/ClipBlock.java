@@ -15,29 +15,9 @@ import dev.assay.spec.AssayException;
  * @param heads of the attention
  * @param activation of the perceptron
  */
-record ClipBlock(int width, int mlp, int heads, Activation activation) {
+record ClipBlock(int width, int mlp, int heads, ClipActivation activation) {
     static final double EPSILON = 1e-5;
     static final Init SMALL = new Init.Normal(0.02);
-
-    /** The function between the layers of a perceptron. */
-    enum Activation {
-        /** x (1 + erf(x / sqrt 2)) / 2. */
-        GELU {
-            @Override
-            Tensor of(Tensor x) {
-                return x.gelu();
-            }
-        },
-        /** x sigmoid(1.702 x), OpenAI's (Hendrycks and Gimpel 2016, section 2). */
-        QUICK_GELU {
-            @Override
-            Tensor of(Tensor x) {
-                return x.mul(x.mul(1.702).sigmoid());
-            }
-        };
-
-        abstract Tensor of(Tensor x);
-    }
 
     /** Tokens [N,L,width], all of which see all, to [N,L,width]. */
     Tensor apply(Scope s, Tensor x) {

@@ -38,14 +38,7 @@ import java.util.Map;
  * @param projection width of the embedding; 0 for a tower without one, as Stable Diffusion's first is
  */
 public record ClipText(
-        int length,
-        int vocabulary,
-        int width,
-        int mlp,
-        int depth,
-        int heads,
-        ClipBlock.Activation activation,
-        int projection)
+        int length, int vocabulary, int width, int mlp, int depth, int heads, ClipActivation activation, int projection)
         implements Network {
     /** The name of the input of tokens. */
     public static final String IDS = "input_ids";

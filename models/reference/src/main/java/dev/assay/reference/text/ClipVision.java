@@ -8,6 +8,7 @@ import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.graph.Window;
+import dev.assay.reference.Extractor;
 import dev.assay.reference.Layers;
 import dev.assay.spec.AssayException;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ import java.util.Map;
  * @param projection width of the embedding
  */
 public record ClipVision(
-        int size, int patch, int width, int mlp, int depth, int heads, ClipBlock.Activation activation, int projection)
+        int size, int patch, int width, int mlp, int depth, int heads, ClipActivation activation, int projection)
         implements Network {
     /** Means of the channels of CLIP's training images, of pixels from 0 to 1. */
     public static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
@@ -64,6 +65,20 @@ public record ClipVision(
                     "the size must divide into patches",
                     "correct the configuration");
         }
+    }
+
+    /** This as a feature extractor: images come as CLIP's own processor brings them, {@code features} are embeddings. */
+    public Extractor extractor(String name, String about) {
+        return new Extractor(
+                name,
+                this,
+                size,
+                size,
+                "pil-uint8-bicubic-crop",
+                MEAN.stream().map(v -> 255 * v).toList(),
+                DEVIATION.stream().map(v -> 255 * v).toList(),
+                Map.of("features", EMBEDDING),
+                about);
     }
 
     @Override

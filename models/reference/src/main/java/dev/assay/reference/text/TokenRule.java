@@ -5,6 +5,8 @@ import dev.assay.spec.Names;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the tokens of a text become the fixed number that an encoder takes. A text that is too long is cut and keeps its last
@@ -35,6 +37,8 @@ public record TokenRule(int least, int most, long padding) {
     /** T5 for Stable Diffusion 3 as its authors' code runs it: longer texts stay whole. */
     public static final TokenRule T5_SD3_REFERENCE = new TokenRule(CLIP_TOKENS, T5_MOST, 0);
 
+    private static final Pattern LENGTH_AND_PADDING = Pattern.compile("(\\d{1,4}):(\\d{1,9})");
+
     private static final Map<String, TokenRule> BY_NAME = new TreeMap<>(Map.of(
             "clip-l", CLIP_L,
             "clip-g", CLIP_G,
@@ -52,8 +56,13 @@ public record TokenRule(int least, int most, long padding) {
         }
     }
 
-    /** The rule of that name; an unknown one is answered with near ones. */
-    public static TokenRule named(String name) {
+    /** The rule of that name, or of {@code 77:0} the one of 77 tokens and padding 0; others are answered with near ones. */
+    public static TokenRule of(String name) {
+        Matcher given = LENGTH_AND_PADDING.matcher(name);
+        if (given.matches()) {
+            int length = Integer.parseInt(given.group(1));
+            return new TokenRule(length, length, Long.parseLong(given.group(2)));
+        }
         if (!BY_NAME.containsKey(name)) {
             throw Names.unknown("token rule", name, BY_NAME.keySet());
         }

@@ -9,7 +9,6 @@ import dev.assay.graph.OnnxFile;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.reference.Parity;
 import dev.assay.reference.model.Model;
-import dev.assay.reference.text.ClipBlock.Activation;
 import dev.assay.reference.weights.HashFill;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
@@ -23,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ClipTextTest {
-    private static final ClipText TINY = new ClipText(77, 49408, 32, 64, 3, 4, Activation.QUICK_GELU, 32);
-    private static final ClipText SMALL = new ClipText(6, 20, 32, 64, 3, 4, Activation.GELU, 8);
+    private static final ClipText TINY = new ClipText(77, 49408, 32, 64, 3, 4, ClipActivation.QUICK_GELU, 32);
+    private static final ClipText SMALL = new ClipText(6, 20, 32, 64, 3, 4, ClipActivation.GELU, 8);
 
     private static final JsonNode GOLDEN = Parity.golden("text_encoders.json");
 
@@ -75,7 +74,7 @@ class ClipTextTest {
     /** The one difference between OpenAI's and OpenCLIP's towers; at unit scale the functions differ by up to 0.02. */
     @Test
     void theActivationMatters() throws IOException {
-        ClipText quick = new ClipText(6, 20, 32, 64, 3, 4, Activation.QUICK_GELU, 8);
+        ClipText quick = new ClipText(6, 20, 32, 64, 3, 4, ClipActivation.QUICK_GELU, 8);
         double distance = Parity.distance(
                 Parity.doubles(run(SMALL, 1, 2, 3, 4, 5, 6).get("text_embeds")),
                 run(quick, 1, 2, 3, 4, 5, 6).get("text_embeds"));
@@ -84,7 +83,7 @@ class ClipTextTest {
 
     @Test
     void aTowerWithoutProjectionHasNoEmbedding() {
-        ClipText plain = new ClipText(6, 20, 32, 64, 3, 4, Activation.GELU, 0);
+        ClipText plain = new ClipText(6, 20, 32, 64, 3, 4, ClipActivation.GELU, 0);
         var description = ShapeBackend.describe(plain);
         assertThat(description.outputs())
                 .extracting(p -> p.name())
@@ -94,13 +93,13 @@ class ClipTextTest {
 
     @Test
     void settingsThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> new ClipText(6, 20, 32, 64, 3, 5, Activation.GELU, 8))
+        assertThatThrownBy(() -> new ClipText(6, 20, 32, 64, 3, 5, ClipActivation.GELU, 8))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("width 32 and heads 5");
-        assertThatThrownBy(() -> new ClipText(6, 20, 32, 64, 0, 4, Activation.GELU, 8))
+        assertThatThrownBy(() -> new ClipText(6, 20, 32, 64, 0, 4, ClipActivation.GELU, 8))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("0 or less");
-        assertThatThrownBy(() -> new ClipText(6, 20, 32, 64, 3, 4, Activation.GELU, -1))
+        assertThatThrownBy(() -> new ClipText(6, 20, 32, 64, 3, 4, ClipActivation.GELU, -1))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("projection -1");
     }

@@ -8,7 +8,6 @@ import dev.assay.graph.OnnxFile;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.reference.Parity;
-import dev.assay.reference.text.ClipBlock.Activation;
 import dev.assay.reference.weights.HashFill;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
@@ -24,14 +23,14 @@ class ClipVisionTest {
     @TempDir
     private Path folder;
 
-    private static ClipVision tiny(Activation activation) {
+    private static ClipVision tiny(ClipActivation activation) {
         return new ClipVision(12, 4, 32, 64, 3, 4, activation, 24);
     }
 
     @ParameterizedTest
     @EnumSource
     void numPyGivesTheSame(OnnxFile.Form form) throws IOException {
-        for (Activation activation : Activation.values()) {
+        for (ClipActivation activation : ClipActivation.values()) {
             JsonNode golden = Parity.golden("clip/clip_vision.json")
                     .get("cases")
                     .get(activation.name().toLowerCase(Locale.ROOT));
@@ -44,7 +43,7 @@ class ClipVisionTest {
 
     @Test
     void theTensorsOutsideTheBlocksAreThoseOfTransformers() {
-        assertThat(ShapeBackend.describe(tiny(Activation.GELU)).parameters().stream()
+        assertThat(ShapeBackend.describe(tiny(ClipActivation.GELU)).parameters().stream()
                         .filter(p -> !p.name().contains(".layers."))
                         .map(p -> p.name() + p.shape()))
                 .containsExactly(
@@ -60,8 +59,8 @@ class ClipVisionTest {
 
     @Test
     void bothTowersHaveTheSameBlocks() {
-        ClipText text = new ClipText(6, 20, 32, 64, 3, 4, Activation.GELU, 8);
-        assertThat(ShapeBackend.describe(tiny(Activation.GELU)).parameters().stream()
+        ClipText text = new ClipText(6, 20, 32, 64, 3, 4, ClipActivation.GELU, 8);
+        assertThat(ShapeBackend.describe(tiny(ClipActivation.GELU)).parameters().stream()
                         .filter(p -> p.name().contains(".layers."))
                         .map(ClipVisionTest::withoutTower))
                 .containsExactlyElementsOf(ShapeBackend.describe(text).parameters().stream()
@@ -76,7 +75,7 @@ class ClipVisionTest {
 
     @Test
     void anImageMustDivideIntoPatches() {
-        assertThatThrownBy(() -> new ClipVision(13, 4, 32, 64, 3, 4, Activation.GELU, 24))
+        assertThatThrownBy(() -> new ClipVision(13, 4, 32, 64, 3, 4, ClipActivation.GELU, 24))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("size 13 and patch 4");
     }

@@ -62,8 +62,12 @@ class TokenRuleTest {
 
     @Test
     void rulesAreFoundByName() {
-        assertThat(TokenRule.named("clip-l")).isEqualTo(TokenRule.CLIP_L);
-        assertThatThrownBy(() -> TokenRule.named("clip-h"))
+        assertThat(TokenRule.of("12:5")).isEqualTo(new TokenRule(12, 12, 5));
+        assertThatThrownBy(() -> TokenRule.of("9999:0"))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("9999 to 9999 tokens");
+        assertThat(TokenRule.of("clip-l")).isEqualTo(TokenRule.CLIP_L);
+        assertThatThrownBy(() -> TokenRule.of("clip-h"))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("clip-g");
     }
