@@ -14,8 +14,8 @@ public interface Mixing {
     /** The attention of each batch of images, [N,L,width]. */
     List<Tensor> mix(List<Projected> batches, int heads);
 
-    /** The most scores of queries and keys, over all heads, that one attention has: 256 MiB of float32. */
-    long MOST_SCORES = 1L << 26;
+    /** The most scores of queries and keys, over all heads, that one attention has: 128 MiB of float32. */
+    long MOST_SCORES = 1L << 25;
 
     /** Every image by itself. */
     static Mixing alone() {
