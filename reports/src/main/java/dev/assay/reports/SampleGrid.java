@@ -74,6 +74,13 @@ public final class SampleGrid {
         ReportFile.write(png, encode(sheet));
     }
 
+    /** One image as a PNG file. */
+    public static byte[] png(Tile tile) {
+        BufferedImage image = new BufferedImage(tile.width(), tile.height(), BufferedImage.TYPE_INT_RGB);
+        draw(tile, 1, image, 0, 0);
+        return encode(image);
+    }
+
     private static void draw(Tile tile, int zoom, BufferedImage sheet, int left, int top) {
         byte[] rgb = tile.rgb();
         int width = tile.width() * zoom;

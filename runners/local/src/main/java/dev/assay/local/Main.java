@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WeightsCommand.class,
             ModelsCommand.class,
             SystemsCommand.class,
+            RatingsCommand.class,
             OnnxCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
