@@ -38,6 +38,10 @@ public record PixartGroup(Pixart base, Members members, Sight sight) implements 
                 members.channels() == base.channels(),
                 "members have %d channels, the base %d".formatted(members.channels(), base.channels()),
                 "they are the same");
+        check(
+                sight != Sight.FULL,
+                "its sight is " + Sight.FULL.id(),
+                "texts are no tokens here: %s or %s".formatted(Sight.GROUP.id(), Sight.INDEPENDENT.id()));
         for (Size size : members.sizes()) {
             check(
                     size.height() % patch == 0 && size.width() % patch == 0,

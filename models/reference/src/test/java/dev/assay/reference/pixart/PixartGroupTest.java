@@ -264,6 +264,9 @@ class PixartGroupTest {
         assertThatThrownBy(() -> new PixartGroup(Running.TINY, Members.alike(2, 4, 8, 9), Sight.GROUP))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("a member is 8 x 9, the patch 2");
+        assertThatThrownBy(() -> new PixartGroup(Running.TINY, Members.alike(2, 4, 8, 8), Sight.FULL))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("texts are no tokens here");
     }
 
     @Test
