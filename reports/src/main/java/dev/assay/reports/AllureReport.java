@@ -37,7 +37,7 @@ import java.util.UUID;
  */
 public final class AllureReport {
     /** Starts the message of everything computed from less than was planned. */
-    private static final String MISSING = "missing data: ";
+    static final String MISSING = "missing data: ";
 
     private static final String DISORDER = "does not order its grades: ";
 
@@ -207,7 +207,7 @@ public final class AllureReport {
                 .toList();
     }
 
-    private static TestResult result(String key, String protocol, String feature, String story) {
+    static TestResult result(String key, String protocol, String feature, String story) {
         String id = Json.sha256(key.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
         TestResult result = new TestResult()
                 .setUuid(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8))
@@ -269,7 +269,7 @@ public final class AllureReport {
         }
     }
 
-    private static List<Map<String, Object>> categories() {
+    static List<Map<String, Object>> categories() {
         return List.of(
                 category("Metric does not order its grades", DISORDER, "failed"),
                 category("Quality regression", "quality regression: ", "failed"),
@@ -281,15 +281,15 @@ public final class AllureReport {
         return Map.of("name", name, "messageRegex", "(?s).*" + message + ".*", "matchedStatuses", List.of(statuses));
     }
 
-    private static void status(TestResult result, Status status, String message) {
+    static void status(TestResult result, Status status, String message) {
         result.setStatus(status).setStatusDetails(new StatusDetails().setMessage(message));
     }
 
-    private static Label label(String name, String value) {
+    static Label label(String name, String value) {
         return new Label().setName(name).setValue(value);
     }
 
-    private static Parameter parameter(String name, String value) {
+    static Parameter parameter(String name, String value) {
         return new Parameter().setName(name).setValue(value);
     }
 }
