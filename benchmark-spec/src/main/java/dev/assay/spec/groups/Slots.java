@@ -90,7 +90,8 @@ final class Slots {
         unused.remove(name);
         String value;
         if (found.group(2) != null) {
-            value = entry(name, entries, found.group(2).equals("last") ? entries.size() : Integer.parseInt(found.group(2)));
+            value = entry(
+                    name, entries, found.group(2).equals("last") ? entries.size() : Integer.parseInt(found.group(2)));
         } else if (place != NO_PLACE && lists.contains(name)) {
             value = entry(name, entries, place);
         } else {

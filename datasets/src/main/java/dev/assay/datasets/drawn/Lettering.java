@@ -60,7 +60,7 @@ final class Lettering {
         }
         Ink ink = new Ink(words.colour("ink"), words.colour("paper"));
         Raster raster = new Raster();
-        raster.fill((x, y) -> ink.paper(), Curves.box(0, 0, Raster.SIZE, Raster.SIZE, 0));
+        raster.fill(new Raster.Even(ink.paper()), Curves.box(0, 0, Raster.SIZE, Raster.SIZE, 0));
         write(raster, ink, face, word);
         return raster.image();
     }
@@ -85,13 +85,13 @@ final class Lettering {
     }
 
     private static void plain(Raster raster, Ink ink, double weight, List<double[]> strokes) {
-        strokes.forEach(s -> raster.stroke((x, y) -> ink.ink(), weight, false, s));
+        strokes.forEach(s -> raster.stroke(new Raster.Even(ink.ink()), weight, false, s));
     }
 
     /** A light line inside the strokes. */
     private static void inline(Raster raster, Ink ink, double weight, List<double[]> strokes) {
         plain(raster, ink, weight, strokes);
-        strokes.forEach(s -> raster.stroke((x, y) -> ink.paper(), 0.22 * weight, false, s));
+        strokes.forEach(s -> raster.stroke(new Raster.Even(ink.paper()), 0.22 * weight, false, s));
     }
 
     /** A level bar at both ends of a stroke. */
@@ -105,13 +105,14 @@ final class Lettering {
 
     private static void bar(Raster raster, Ink ink, double weight, double x, double y) {
         raster.fill(
-                (px, py) -> ink.ink(), Curves.box(x - 1.3 * weight, y - 0.45 * weight, 2.6 * weight, 0.9 * weight, 0));
+                new Raster.Even(ink.ink()),
+                Curves.box(x - 1.3 * weight, y - 0.45 * weight, 2.6 * weight, 0.9 * weight, 0));
     }
 
     private static void dotted(Raster raster, Ink ink, double weight, List<double[]> strokes) {
         for (double[] s : strokes) {
             for (double[] at : spaced(1.2 * weight, s)) {
-                raster.fill((x, y) -> ink.ink(), Curves.oval(at[0], at[1], weight / 2, weight / 2, 0));
+                raster.fill(new Raster.Even(ink.ink()), Curves.oval(at[0], at[1], weight / 2, weight / 2, 0));
             }
         }
     }
@@ -119,7 +120,9 @@ final class Lettering {
     private static void blocks(Raster raster, Ink ink, double weight, List<double[]> strokes) {
         for (double[] s : strokes) {
             for (double[] at : spaced(1.15 * weight, s)) {
-                raster.fill((x, y) -> ink.ink(), Curves.box(at[0] - weight / 2, at[1] - weight / 2, weight, weight, 0));
+                raster.fill(
+                        new Raster.Even(ink.ink()),
+                        Curves.box(at[0] - weight / 2, at[1] - weight / 2, weight, weight, 0));
             }
         }
     }

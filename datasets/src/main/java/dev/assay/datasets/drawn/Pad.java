@@ -106,25 +106,25 @@ final class Pad {
     Raster render(Render render, int paper) {
         Raster raster = new Raster();
         double[] sheet = Curves.box(0, 0, Raster.SIZE, Raster.SIZE, 0);
-        raster.fill(render == Render.LINE ? (x, y) -> Colours.WHITE : (x, y) -> paper, sheet);
+        raster.fill(render == Render.LINE ? new Raster.Even(Colours.WHITE) : new Raster.Even(paper), sheet);
         int ink = render == Render.LINE ? Colours.BLACK : Colours.INK;
         for (Part part : parts) {
             if (part instanceof Shape shape) {
                 raster.fill(paint(render, shape.colour(), 0, shape.polygons()), shape.polygons());
                 if (shape.lined() && render != Render.SHADED) {
                     for (double[] polygon : shape.polygons()) {
-                        raster.stroke((x, y) -> ink, LINE, true, polygon);
+                        raster.stroke(new Raster.Even(ink), LINE, true, polygon);
                     }
                 }
             } else if (part instanceof Rod rod) {
                 if (render != Render.SHADED) {
-                    raster.stroke((x, y) -> ink, rod.width() + LINE, false, rod.points());
+                    raster.stroke(new Raster.Even(ink), rod.width() + LINE, false, rod.points());
                 }
                 double width = render == Render.SHADED ? rod.width() : rod.width() - LINE;
                 raster.stroke(paint(render, rod.colour(), width / 2, rod.points()), width, false, rod.points());
             } else if (part instanceof Thin thin) {
                 int colour = render == Render.LINE ? Colours.BLACK : thin.colour();
-                raster.stroke((x, y) -> colour, thin.width(), false, thin.points());
+                raster.stroke(new Raster.Even(colour), thin.width(), false, thin.points());
             }
         }
         return raster;
@@ -132,9 +132,9 @@ final class Pad {
 
     private static Raster.Paint paint(Render render, int colour, double margin, double[]... polygons) {
         if (render == Render.LINE) {
-            return (x, y) -> Colours.WHITE;
+            return new Raster.Even(Colours.WHITE);
         }
-        return render == Render.FLAT ? (x, y) -> colour : light(colour, margin, polygons);
+        return render == Render.FLAT ? new Raster.Even(colour) : light(colour, margin, polygons);
     }
 
     /** Lighter above and to the left of a part, darker below and to the right; the part ends a margin beyond its points. */

@@ -10,6 +10,19 @@ final class Raster {
     private static final int WIDTH = SIZE * FINE;
     private static final int CAP = 16;
 
+    /** Half a circle, from below the end of a line round to above it. */
+    private static final double[] CAP_COS = new double[CAP + 1];
+
+    private static final double[] CAP_SIN = new double[CAP + 1];
+
+    static {
+        for (int i = 0; i <= CAP; i++) {
+            double angle = Math.PI * i / CAP - Math.PI / 2;
+            CAP_COS[i] = StrictMath.cos(angle);
+            CAP_SIN[i] = StrictMath.sin(angle);
+        }
+    }
+
     private final int[] samples = new int[WIDTH * WIDTH];
     private double[] crossings = new double[64];
 
@@ -17,6 +30,14 @@ final class Raster {
     @FunctionalInterface
     interface Paint {
         int at(double x, double y);
+    }
+
+    /** One colour everywhere. */
+    record Even(int colour) implements Paint {
+        @Override
+        public int at(double x, double y) {
+            return colour;
+        }
     }
 
     /** Fills by the even-odd rule: a polygon inside another is a hole. */
@@ -52,6 +73,11 @@ final class Raster {
         for (int k = 0; k + 1 < count; k += 2) {
             int from = Math.max(0, (int) Math.ceil(crossings[k] * FINE - 0.5));
             int to = Math.min(WIDTH - 1, (int) Math.ceil(crossings[k + 1] * FINE - 0.5) - 1);
+            if (paint instanceof Even even) {
+                // A shape beyond the edge leaves nothing between them.
+                Arrays.fill(samples, row * WIDTH + Math.min(from, to + 1), row * WIDTH + to + 1, even.colour());
+                continue;
+            }
             for (int column = from; column <= to; column++) {
                 samples[row * WIDTH + column] = paint.at((column + 0.5) / FINE, y);
             }
@@ -74,9 +100,8 @@ final class Raster {
         double uy = length == 0 ? 0 : (y1 - y0) / length;
         double[] points = new double[4 * (CAP + 1)];
         for (int i = 0; i <= CAP; i++) {
-            double angle = Math.PI * i / CAP - Math.PI / 2;
-            double along = r * StrictMath.cos(angle);
-            double across = r * StrictMath.sin(angle);
+            double along = r * CAP_COS[i];
+            double across = r * CAP_SIN[i];
             points[2 * i] = x1 + along * ux - across * uy;
             points[2 * i + 1] = y1 + along * uy + across * ux;
             int far = 2 * (CAP + 1 + i);

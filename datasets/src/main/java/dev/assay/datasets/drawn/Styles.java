@@ -99,12 +99,12 @@ final class Styles {
         int cell = 12;
         int[][] colours = cells(image, cell);
         Raster raster = new Raster();
-        raster.fill((x, y) -> 0x2A2630, Curves.box(0, 0, SIZE, SIZE, 0));
+        raster.fill(new Raster.Even(0x2A2630), Curves.box(0, 0, SIZE, SIZE, 0));
         for (int j = 0; j < colours.length; j++) {
             for (int i = 0; i < colours.length; i++) {
                 int colour = colours[j][i];
                 double r = 3.2 + 2.6 * luma(colour) / 255;
-                raster.fill((x, y) -> colour, Curves.oval(cell * (i + 0.5), cell * (j + 0.5), r, r, 0));
+                raster.fill(new Raster.Even(colour), Curves.oval(cell * (i + 0.5), cell * (j + 0.5), r, r, 0));
             }
         }
         return raster.image();
@@ -127,15 +127,15 @@ final class Styles {
         return each((x, y) -> {
             int i = x / cell;
             int j = y / cell;
-            long nearest = Long.MAX_VALUE;
-            long next = Long.MAX_VALUE;
+            int nearest = Integer.MAX_VALUE;
+            int next = Integer.MAX_VALUE;
             int px = 0;
             int py = 0;
             for (int b = j - 1; b <= j + 1; b++) {
                 for (int a = i - 1; a <= i + 1; a++) {
                     int cx = a * cell + Math.floorMod(a * 7919 + b * 104729 + a * b * 31, cell);
                     int cy = b * cell + Math.floorMod(a * 15485863 + b * 6151 + a * b * 17, cell);
-                    long distance = (long) (x - cx) * (x - cx) + (long) (y - cy) * (y - cy);
+                    int distance = (x - cx) * (x - cx) + (y - cy) * (y - cy);
                     if (distance < nearest) {
                         next = nearest;
                         nearest = distance;
@@ -171,7 +171,7 @@ final class Styles {
         int cell = 12;
         int[][] colours = cells(image, cell);
         Raster raster = new Raster();
-        raster.fill((x, y) -> 0xEFE6D2, Curves.box(0, 0, SIZE, SIZE, 0));
+        raster.fill(new Raster.Even(0xEFE6D2), Curves.box(0, 0, SIZE, SIZE, 0));
         for (int j = 0; j < colours.length; j++) {
             for (int i = 0; i < colours.length; i++) {
                 int colour = colours[j][i];
@@ -180,7 +180,7 @@ final class Styles {
                 double x1 = cell * (i + 1) - 2;
                 double y1 = cell * (j + 1) - 2;
                 raster.stroke((x, y) -> Colours.mix(colour, Colours.BLACK, 0.15), 3.6, false, x0, y1, x1, y0);
-                raster.stroke((x, y) -> colour, 3.6, false, x0, y0, x1, y1);
+                raster.stroke(new Raster.Even(colour), 3.6, false, x0, y0, x1, y1);
             }
         }
         return raster.image();

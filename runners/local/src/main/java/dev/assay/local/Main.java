@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             StatsCommand.class,
             DataCommand.class,
+            GroupsCommand.class,
             WeightsCommand.class,
             ModelsCommand.class,
             SystemsCommand.class,
