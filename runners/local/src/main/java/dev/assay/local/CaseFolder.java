@@ -39,9 +39,14 @@ record CaseFolder(Path folder) implements KnownPictures {
 
     /** The picture of a member, or why there is none. */
     Found find(GroupCase of, Member member) {
+        return find(of, member.id());
+    }
+
+    /** The picture of that name in a case's folder. */
+    Found find(GroupCase of, String name) {
         Path base = folder.resolve(of.id());
         for (String extension : EXTENSIONS) {
-            Path file = base.resolve(member.id() + "." + extension);
+            Path file = base.resolve(name + "." + extension);
             if (Files.exists(file)) {
                 return read(file);
             }

@@ -17,7 +17,6 @@ import dev.assay.spec.groups.result.CaseScores.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +25,7 @@ import java.util.concurrent.Callable;
 /**
  * One case for all systems: read, look, score, judge.
  *
+ * @param category the task belongs to
  * @param task the case belongs to
  * @param of the case
  * @param systems folders in the order of the run
@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
  * @param panels judges beside code
  */
 record GroupCaseRun(
+        String category,
         GroupTask task,
         GroupCase of,
         List<CaseFolder> systems,
@@ -154,13 +155,7 @@ record GroupCaseRun(
         sheets.forEach((judge, found) -> answers.put(judge, found.answers()));
         return new OfSystem(
                 new CaseScores(
-                        of.id(),
-                        task.id(),
-                        task.kind().name().toLowerCase(Locale.ROOT),
-                        outputs.size(),
-                        outputs.size() - missing.size(),
-                        scores,
-                        answers),
+                        of.id(), task.id(), category, outputs.size(), outputs.size() - missing.size(), scores, answers),
                 missing,
                 digests,
                 views.stream()

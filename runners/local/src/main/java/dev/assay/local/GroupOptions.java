@@ -171,11 +171,19 @@ final class GroupOptions {
                 benchmark,
                 split,
                 folders,
-                references == null ? drawn : new CaseFolder(references).or(drawn),
+                known(benchmark, drawn),
                 open,
                 new GroupScorer(open.looks(), open.texts(), guard),
                 panels,
                 machine);
+    }
+
+    private KnownPictures known(GroupBenchmark benchmark, KnownPictures drawn) {
+        if (references == null) {
+            return drawn;
+        }
+        CaseFolder given = new CaseFolder(references);
+        return benchmark.id().equals(IdeaBench.ID) ? IdeaBench.inputs(given) : given.or(drawn);
     }
 
     private Map<String, CaseFolder> folders(GroupBenchmark benchmark, Problems problems, PrintWriter messages) {

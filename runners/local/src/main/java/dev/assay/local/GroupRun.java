@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -86,7 +87,8 @@ record GroupRun(
         List<Callable<GroupCaseRun.Outcome>> tasks = new ArrayList<>();
         for (GroupTask task : benchmark.tasks()) {
             for (GroupCase of : task.cases(split)) {
-                tasks.add(new GroupCaseRun(task, of, List.copyOf(systems.values()), known, eyes, scorer, panels));
+                tasks.add(new GroupCaseRun(
+                        category(task), task, of, List.copyOf(systems.values()), known, eyes, scorer, panels));
             }
         }
         List<GroupCaseRun.Outcome> outcomes = new ArrayList<>();
@@ -102,6 +104,12 @@ record GroupRun(
             });
         }
         return outcomes;
+    }
+
+    private String category(GroupTask task) {
+        return benchmark.id().equals(IdeaBench.ID)
+                ? IdeaBench.category(task)
+                : task.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private List<ScoreKind> kinds() {

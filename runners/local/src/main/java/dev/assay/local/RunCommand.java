@@ -48,7 +48,9 @@ final class RunCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SUITE",
             defaultValue = "metric-sanity",
-            description = "Name of the suite (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Name of the suite, or a file of cases that 'assay groups import' wrote (default: ${DEFAULT-VALUE})."
+            })
     private String suite;
 
     @Option(
@@ -79,7 +81,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (GroupBenchmarks.NAMES.contains(suite)) {
-            return group(GroupBenchmarks.named(suite));
+            return group(GroupBenchmarks.named(suite), new DrawnPictures());
+        }
+        if (suite.endsWith(".yaml") || suite.endsWith(".yml") || suite.endsWith(".json")) {
+            return group(IdeaBench.load(Path.of(suite)), KnownPictures.none());
         }
         if (!Suites.NAMES.contains(suite)) {
             throw Names.unknown(
@@ -105,9 +110,9 @@ final class RunCommand implements Callable<Integer> {
         return result.passed() ? Main.OK : Main.CHECK_FAILED;
     }
 
-    private int group(GroupBenchmark benchmark) {
+    private int group(GroupBenchmark benchmark, KnownPictures drawn) {
         PrintWriter messages = spec.commandLine().getErr();
-        GroupRun run = groups.plan(benchmark, new DrawnPictures(), machine, messages);
+        GroupRun run = groups.plan(benchmark, drawn, machine, messages);
         try (GroupEyes eyes = run.eyes()) {
             GroupFolder folder = GroupFolder.create(out, benchmark, run.split());
             Extractors.tell(eyes.extractor(), messages);
