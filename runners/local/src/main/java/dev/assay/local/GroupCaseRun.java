@@ -181,7 +181,7 @@ record GroupCaseRun(
         GroupChecklist.Sheet code = checklist.byCode();
         code.byCode().ifPresent(share -> scores.put(CHECKS, share));
         sheets.put(GroupOptions.OFFLINE, code);
-        for (Panel panel : panels) {
+        for (Panel panel : questions.isEmpty() ? List.<Panel>of() : panels) {
             GroupChecklist.Sheet sheet = checklist.by(panel);
             sheets.put(panel.judge().name(), sheet);
             sheet.score(questions)

@@ -33,10 +33,10 @@ record GroupEyes(FeatureExtractor extractor, String tap, Optional<TextTower> tow
             throw Names.unknown("tap of extractor " + extractor.name(), tap, extractor.taps());
         }
         if (tower.isPresent()) {
-            TextTower.Descriptor text = tower.get().descriptor();
+            TextTower text = tower.get();
             if (!text.extractor().equals(extractor.name())) {
                 throw new AssayException(
-                        "text tower " + text.tower(),
+                        "text tower " + text.name(),
                         "it goes with extractor " + text.extractor(),
                         "the extractor here is " + extractor.name(),
                         "give both networks of one pair");
@@ -67,15 +67,14 @@ record GroupEyes(FeatureExtractor extractor, String tap, Optional<TextTower> tow
 
     /** What adherence is named after; empty without texts. */
     String texts() {
-        return tower.map(t -> t.descriptor().tower()).orElse("");
+        return tower.map(TextTower::name).orElse("");
     }
 
     /** Every network's identity by name. */
     Map<String, Map<String, String>> identities() {
         Map<String, Map<String, String>> all = new TreeMap<>();
         all.put(extractor.name(), extractor.identity());
-        tower.ifPresent(
-                t -> all.put("text " + t.descriptor().tower(), t.descriptor().identity()));
+        tower.ifPresent(t -> all.put("text " + t.name(), t.identity()));
         return all;
     }
 
@@ -88,13 +87,12 @@ record GroupEyes(FeatureExtractor extractor, String tap, Optional<TextTower> tow
         if (extractor.taps().contains(FEATURES)) {
             taps.add(FEATURES);
         }
-        tower.ifPresent(t -> taps.add(t.descriptor().tap()));
+        tower.ifPresent(t -> taps.add(t.tap()));
         Map<String, float[]> found = extractor.extract(images, taps);
         List<View> views = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             int at = i;
-            Embedding joint = tower.map(
-                            t -> Embedding.of(row(found.get(t.descriptor().tap()), at, images.size())))
+            Embedding joint = tower.map(t -> Embedding.of(row(found.get(t.tap()), at, images.size())))
                     .orElse(Embedding.ABSENT);
             Embedding look = Embedding.of(row(found.get(tap), i, images.size()));
             float[] features = taps.contains(FEATURES) ? row(found.get(FEATURES), i, images.size()) : new float[0];

@@ -245,7 +245,7 @@ final class GroupOptions {
                 problems.get(() -> Extractors.open(extractor, Presets.named("exact"), device));
         Optional<TextTower> tower = textExtractor == null
                 ? Optional.empty()
-                : problems.get(() -> TextTower.open(textExtractor, new SessionOptions(1, device)));
+                : problems.get(() -> DescribedTower.open(textExtractor, new SessionOptions(1, device)));
         Optional<GroupEyes> eyes = network.flatMap(
                 n -> problems.get(() -> new GroupEyes(n, tap == null ? GroupEyes.usualTap(n.taps()) : tap, tower)));
         if (eyes.isEmpty()) {

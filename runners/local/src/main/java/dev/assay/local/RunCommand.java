@@ -13,6 +13,7 @@ import dev.assay.spec.groups.GroupBenchmarks;
 import dev.assay.spec.groups.result.GroupResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  assay run metric-sanity --out /data/results --threads 1",
             "  assay run group-benchmark --system independent=out/alone --system group=out/group \\",
             "      --system shuffled=out/shuffled",
+            "  assay run emoji-groups --system group=made",
             "  assay run group-benchmark --system out/group --judge https://host/v1 --judge-model NAME \\",
             "      --judge-key HOST_KEY"
         })
@@ -83,6 +85,10 @@ final class RunCommand implements Callable<Integer> {
         if (GroupBenchmarks.NAMES.contains(suite)) {
             return group(GroupBenchmarks.named(suite), new DrawnPictures());
         }
+        if (suite.equals(EmojiGroups.ID)) {
+            EmojiGroups emoji = EmojiGroups.load();
+            return group(emoji.benchmark(), emoji);
+        }
         if (suite.endsWith(".yaml") || suite.endsWith(".yml") || suite.endsWith(".json")) {
             return group(IdeaBench.load(Path.of(suite)), KnownPictures.none());
         }
@@ -90,14 +96,16 @@ final class RunCommand implements Callable<Integer> {
             throw Names.unknown(
                     "suite",
                     suite,
-                    Stream.concat(Suites.NAMES.stream(), GroupBenchmarks.NAMES.stream())
+                    Stream.of(Suites.NAMES, GroupBenchmarks.NAMES, List.of(EmojiGroups.ID))
+                            .flatMap(List::stream)
                             .toList());
         }
         if (groups.given()) {
             throw new AssayException(
                     "--system",
                     "suite " + suite + " brings its own systems",
-                    "group benchmarks score folders: " + String.join(", ", GroupBenchmarks.NAMES),
+                    "group benchmarks score folders: " + String.join(", ", GroupBenchmarks.NAMES) + ", "
+                            + EmojiGroups.ID,
                     "name one of them, or leave --system out");
         }
         Suite chosen = Suites.named(suite);

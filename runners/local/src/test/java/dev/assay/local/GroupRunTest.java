@@ -59,7 +59,7 @@ final class GroupRunTest {
         try (GroupEyes eyes = new GroupEyes(
                 FeatureExtractor.open(TinyPair.images(networks), session),
                 "features",
-                Optional.of(TextTower.open(TinyPair.texts(networks), session)))) {
+                Optional.of(DescribedTower.open(TinyPair.texts(networks), session)))) {
             GroupRun run = new GroupRun(
                     TinyGroups.benchmark(),
                     Split.CORE,
