@@ -5,6 +5,7 @@ import dev.assay.spec.Names;
 import dev.assay.spec.groups.Drawing;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -52,7 +53,9 @@ public final class Drawings {
         if (style.equals("blueprint")) {
             return blueprint(pad.render(Render.LINE, Colours.WHITE).image());
         }
-        return Styles.apply(style, pad.render(Render.SHADED, Colours.WHITE).image());
+        // Few tones need even ones and lines to be read.
+        Render render = Set.of("engraving", "poster").contains(style) ? Render.FLAT : Render.SHADED;
+        return Styles.apply(style, pad.render(render, Colours.WHITE).image());
     }
 
     /** White lines on blue. */

@@ -1,27 +1,18 @@
 package dev.assay.local;
 
-import dev.assay.datasets.Image;
-import dev.assay.datasets.drawn.Drawings;
-import dev.assay.datasets.drawn.GroupPictures;
 import dev.assay.reports.TextTable;
 import dev.assay.reports.TextTable.Align;
 import dev.assay.spec.Json;
-import dev.assay.spec.groups.CodeCheck;
 import dev.assay.spec.groups.GroupBenchmark;
 import dev.assay.spec.groups.GroupBenchmarks;
 import dev.assay.spec.groups.GroupCase;
-import dev.assay.spec.groups.GroupLock;
 import dev.assay.spec.groups.GroupTask;
-import dev.assay.spec.groups.GroupValidation;
 import dev.assay.spec.groups.Member;
 import dev.assay.spec.groups.Question;
 import dev.assay.spec.groups.Split;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "groups",
         description = "Lists, shows, checks and draws the cases of benchmarks for groups of related pictures.",
         mixinStandardHelpOptions = true,
-        subcommands = GroupsImportCommand.class,
+        subcommands = {GroupsValidateCommand.class, GroupsDrawCommand.class, GroupsImportCommand.class},
         footer = {
             "",
             "Examples:",
@@ -44,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  assay groups show local_editing-02",
             "  assay groups validate",
             "  assay groups draw --out references",
-            "  assay groups import idea-bench IDEA-Bench/dataset/IDEA-Bench --out idea-bench.yaml"
+            "  assay groups import idea-bench dataset/IDEA-Bench --out idea-bench.yaml"
         })
 final class GroupsCommand implements Runnable {
     @Spec
@@ -92,9 +83,6 @@ final class GroupsCommand implements Runnable {
                     about);
         }
     }
-
-    /** What {@code validate --json} prints. */
-    private record Validated(String benchmark, int version, GroupLock found, boolean locked, List<String> problems) {}
 
     @Command(
             name = "list",
@@ -195,119 +183,6 @@ final class GroupsCommand implements Runnable {
         }
         out.flush();
         return Main.OK;
-    }
-
-    @Command(
-            name = "validate",
-            description = {
-                "Checks every case: ids, counts, lengths of prompts, checklists, drawn pictures, and that content and",
-                "pictures are those locked for this version. Exit code 1 where something is wrong.",
-                "Lengths in tokens are estimated from above, since no tokenizer of a big encoder comes along:",
-                "CLIP counts a word of up to 7 letters as one token and each begun 4 letters more as another, T5 from",
-                "5 letters; digits and punctuation count one each. Limits: 60 words and 77 CLIP tokens for short",
-                "prompts, 120 T5 tokens for prompts."
-            },
-            mixinStandardHelpOptions = true,
-            footer = {"", "Examples:", "  assay groups validate", "  assay groups validate --json"})
-    int validate(@Option(names = "--json", description = "Print JSON.") boolean json) {
-        GroupBenchmark benchmark = GroupBenchmarks.named(GroupBenchmarks.NAMES.get(0));
-        List<String> problems = new ArrayList<>(GroupValidation.problems(benchmark));
-        GroupPictures.Checked pictures = GroupPictures.check(benchmark);
-        problems.addAll(pictures.problems());
-        GroupLock found = GroupLock.now(benchmark, pictures.hash());
-        Optional<GroupLock> locked = GroupLock.of(benchmark.id(), benchmark.version());
-        if (locked.isPresent() && !locked.get().equals(found)) {
-            problems.add("version %d is locked as %s but is now %s; raise the version"
-                    .formatted(benchmark.version(), Json.compact(locked.get()), Json.compact(found)));
-        } else if (locked.isEmpty()) {
-            problems.add("version %d is not in groups/lock.json; add %s"
-                    .formatted(benchmark.version(), Json.compact(found)));
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.print(Json.write(new Validated(
-                    benchmark.id(), benchmark.version(), found, locked.equals(Optional.of(found)), problems)));
-        } else {
-            problems.forEach(out::println);
-            out.printf(
-                    "%s@%d: %d tasks, %d core cases, %d stress cases, content %s, pictures %s%n%s%n",
-                    benchmark.id(),
-                    benchmark.version(),
-                    found.tasks(),
-                    found.core(),
-                    found.stress(),
-                    found.content(),
-                    found.pictures(),
-                    problems.isEmpty() ? "valid, as locked" : problems.size() + " problems");
-        }
-        out.flush();
-        return problems.isEmpty() ? Main.OK : Main.CHECK_FAILED;
-    }
-
-    @Command(
-            name = "draw",
-            description = {
-                "Writes references as CASE/MEMBER.png, what a system is given.",
-                "Ground truth goes to truth/CASE/MEMBER.png where there is one, and truth/CASE/mask.png is white where",
-                "an edit may show."
-            },
-            mixinStandardHelpOptions = true,
-            footer = {
-                "",
-                "Examples:",
-                "  assay groups draw --out references",
-                "  assay groups draw --out references --task local_editing --task colorization"
-            })
-    int draw(
-            @Option(
-                            names = {"-o", "--out"},
-                            required = true,
-                            paramLabel = "DIR",
-                            description = "Where they go.")
-                    Path folder,
-            @Option(names = "--task", paramLabel = "TASK", description = "Only these tasks. Repeatable.")
-                    List<String> tasks) {
-        GroupBenchmark benchmark = GroupBenchmarks.named(GroupBenchmarks.NAMES.get(0));
-        List<GroupCase> cases = tasks == null
-                ? benchmark.cases()
-                : tasks.stream()
-                        .flatMap(t -> benchmark.task(t).cases().stream())
-                        .toList();
-        Output.folderFor(folder);
-        int references = 0;
-        int truths = 0;
-        int masks = 0;
-        for (GroupCase c : cases) {
-            List<Image> given = new ArrayList<>();
-            for (Member m : c.members()) {
-                if (!m.drawing().drawn()) {
-                    continue;
-                }
-                Image image = Drawings.draw(m.drawing());
-                Path place = m.given() ? folder : folder.resolve("truth");
-                PngFile.write(place.resolve(c.id()).resolve(m.id() + ".png"), image);
-                if (m.given()) {
-                    given.add(image);
-                    references++;
-                    continue;
-                }
-                truths++;
-                if (masked(c)) {
-                    PngFile.write(
-                            folder.resolve("truth").resolve(c.id()).resolve("mask.png"),
-                            GroupPictures.mask(given.get(0), image));
-                    masks++;
-                }
-            }
-        }
-        spec.commandLine()
-                .getOut()
-                .printf("%d references, %d truths, %d masks in %s%n", references, truths, masks, folder);
-        return Main.OK;
-    }
-
-    private static boolean masked(GroupCase c) {
-        return c.checklist().stream().anyMatch(q -> q.byCode() && q.check() == CodeCheck.OUTSIDE_MASK);
     }
 
     private static String lower(Enum<?> value) {
