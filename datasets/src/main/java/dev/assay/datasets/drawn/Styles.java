@@ -146,7 +146,7 @@ final class Styles {
                     }
                 }
             }
-            if (Math.sqrt(next) - Math.sqrt(nearest) < 4.5) {
+            if (Math.sqrt((double) next) - Math.sqrt((double) nearest) < 4.5) {
                 return 0x17141A;
             }
             int cx = Math.max(0, Math.min(SIZE - 1, px));

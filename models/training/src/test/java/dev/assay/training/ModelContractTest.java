@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -141,7 +142,7 @@ class ModelContractTest {
         return TorchBackend.run(step, network, parameters, arrays);
     }
 
-    /** A batch of two; noise levels are positive. */
+    /** A batch of two; noise levels are positive, whole numbers 1 and 0 in turn. */
     private static Map<String, Array> inputs(Network network) {
         Map<String, Array> inputs = new LinkedHashMap<>();
         for (Port port : network.inputs()) {
@@ -152,7 +153,11 @@ class ModelContractTest {
             inputs.put(
                     port.name(),
                     port.type() == DataType.INT64
-                            ? new Array.Longs(new long[] {1, 0}, shape)
+                            ? new Array.Longs(
+                                    LongStream.range(0, count)
+                                            .map(i -> (i + 1) % 2)
+                                            .toArray(),
+                                    shape)
                             : new Array.Floats(
                                     port.name().equals("sigma")
                                             ? new float[] {0.7f, 3}
