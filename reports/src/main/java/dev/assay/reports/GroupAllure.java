@@ -80,6 +80,8 @@ public final class GroupAllure {
                                 GroupMeans.signed(kind.id(), d.difference().value()) + " "
                                         + GroupMeans.interval(kind.id(), d.difference()))));
         one.getAttachments().addAll(shared);
+        AllureReport.finished(system.system(), result.timings())
+                .ifPresent(time -> one.setStart(time).setStop(time));
         if (system.generated().used() < system.generated().planned()) {
             AllureReport.status(one, Status.BROKEN, AllureReport.MISSING + ResultTable.describe(system.generated()));
         } else {

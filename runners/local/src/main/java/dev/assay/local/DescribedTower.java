@@ -5,9 +5,11 @@ import dev.assay.graph.FileHash;
 import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
 import dev.assay.metrics.group.Embedding;
+import dev.assay.reference.text.TokenRule;
 import dev.assay.reference.text.Words;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import dev.assay.text.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,20 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A text tower of an ONNX file, a vocabulary of words and a descriptor beside them. */
+/** A text tower of an ONNX file, a vocabulary and a descriptor beside them. */
 final class DescribedTower implements TextTower {
     /** Vocabularies and texts of small networks; longer files are refused. */
     private static final long MOST_VOCABULARY_BYTES = 16L << 20;
 
     private static final int MOST_TOKENS = 4096;
+    private static final String JSON = ".json";
 
     private final Descriptor descriptor;
-    private final Words words;
+    private final Tokens tokens;
     private final OnnxSession session;
 
-    private DescribedTower(Descriptor descriptor, Words words, OnnxSession session) {
+    private DescribedTower(Descriptor descriptor, Tokens tokens, OnnxSession session) {
         this.descriptor = descriptor;
-        this.words = words;
+        this.tokens = tokens;
         this.session = session;
     }
 
@@ -41,9 +44,11 @@ final class DescribedTower implements TextTower {
      * @param tower name that scores carry
      * @param onnx the ONNX file, in the folder of the descriptor
      * @param sha256 of it, followed by {@code <onnx>.data} where its weights lie beside it; lower-case hex
-     * @param words the vocabulary, a word a line: line i, from 0, is token i + 2; 0 is padding, 1 an unknown word
-     * @param wordsSha256 of that file
+     * @param vocabulary a {@code .json} file is a tokenizer.json; any other has a word a line: line i, from 0, is token i +
+     *     2; 0 is padding, 1 an unknown word
+     * @param vocabularySha256 of that file
      * @param length tokens of a text, cut or padded
+     * @param padding the token after the end of a text
      * @param input name of the input, int64 [N,length]
      * @param output name of the output, float32 [N,D]
      * @param extractor name of the image extractor it was trained with
@@ -54,9 +59,10 @@ final class DescribedTower implements TextTower {
             String tower,
             String onnx,
             String sha256,
-            String words,
-            String wordsSha256,
+            String vocabulary,
+            String vocabularySha256,
             int length,
+            int padding,
             String input,
             String output,
             String extractor,
@@ -65,8 +71,10 @@ final class DescribedTower implements TextTower {
         Descriptor {
             check(tower, tower.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}"), "tower", tower, "a short name");
             check(tower, plain(onnx), "onnx", onnx, "a file in this folder");
-            check(tower, plain(words), "words", words, "a file in this folder");
+            check(tower, plain(vocabulary), "vocabulary", vocabulary, "a file in this folder");
             check(tower, length >= 1 && length <= MOST_TOKENS, "length", length, "from 1 to " + MOST_TOKENS);
+            boolean kept = padding == Words.PADDING || (padding > 0 && vocabulary.endsWith(JSON));
+            check(tower, kept, "padding", padding, "0 for words, a token for a tokenizer");
         }
 
         private static boolean plain(String file) {
@@ -96,8 +104,9 @@ final class DescribedTower implements TextTower {
         Map<String, String> identity() {
             Map<String, String> identity = new TreeMap<>();
             identity.put("sha256", sha256);
-            identity.put("words_sha256", wordsSha256);
+            identity.put("vocabulary_sha256", vocabularySha256);
             identity.put("length", Integer.toString(length));
+            identity.put("padding", Integer.toString(padding));
             identity.put("output", output);
             identity.put("extractor", extractor);
             identity.put("tap", tap);
@@ -109,16 +118,55 @@ final class DescribedTower implements TextTower {
     static DescribedTower open(Path file, SessionOptions options) {
         Descriptor descriptor = Descriptor.read(file);
         Path onnx = file.resolveSibling(descriptor.onnx());
-        Path vocabulary = file.resolveSibling(descriptor.words());
+        Path vocabulary = file.resolveSibling(descriptor.vocabulary());
         List<Path> network = new ArrayList<>(List.of(onnx));
         Path data = onnx.resolveSibling(descriptor.onnx() + ".data");
         if (Files.isRegularFile(data)) {
             network.add(data);
         }
         verify(network, descriptor.sha256(), descriptor);
-        verify(List.of(vocabulary), descriptor.wordsSha256(), descriptor);
+        verify(List.of(vocabulary), descriptor.vocabularySha256(), descriptor);
+        Tokens tokens = tokens(descriptor, vocabulary);
+        boolean opened = false;
+        try {
+            OnnxSession session = OnnxSession.open(onnx, options);
+            opened = true;
+            return new DescribedTower(descriptor, tokens, session);
+        } finally {
+            if (!opened) {
+                tokens.close();
+            }
+        }
+    }
+
+    /** What makes tokens of a text, as many as the tower takes. */
+    private interface Tokens extends AutoCloseable {
+        long[] of(String text);
+
+        @Override
+        default void close() {}
+    }
+
+    /** Tokens by a {@code tokenizer.json}. */
+    private record Tokenized(Tokenizer tokenizer, TokenRule rule) implements Tokens {
+        @Override
+        public long[] of(String text) {
+            return tokenizer.tokens(text, rule).ids();
+        }
+
+        @Override
+        public void close() {
+            tokenizer.close();
+        }
+    }
+
+    private static Tokens tokens(Descriptor descriptor, Path vocabulary) {
+        if (descriptor.vocabulary().endsWith(JSON)) {
+            int length = descriptor.length();
+            return new Tokenized(Tokenizer.open(vocabulary), new TokenRule(length, length, descriptor.padding()));
+        }
         Words words = new Words(lines(vocabulary));
-        return new DescribedTower(descriptor, words, OnnxSession.open(onnx, options));
+        return text -> words.tokens(text, descriptor.length());
     }
 
     private static void verify(List<Path> files, String wanted, Descriptor descriptor) {
@@ -183,12 +231,12 @@ final class DescribedTower implements TextTower {
     @Override
     public List<Embedding> embed(List<String> texts) {
         int length = descriptor.length();
-        long[] tokens = new long[Math.multiplyExact(texts.size(), length)];
+        long[] all = new long[Math.multiplyExact(texts.size(), length)];
         for (int i = 0; i < texts.size(); i++) {
-            System.arraycopy(words.tokens(texts.get(i), length), 0, tokens, i * length, length);
+            System.arraycopy(tokens.of(texts.get(i)), 0, all, i * length, length);
         }
         float[] values = session.runFloats(
-                        Map.of(descriptor.input(), new Array.Longs(tokens, texts.size(), length)), descriptor.output())
+                        Map.of(descriptor.input(), new Array.Longs(all, texts.size(), length)), descriptor.output())
                 .get(descriptor.output());
         if (values.length == 0 || values.length % texts.size() != 0) {
             throw new AssayException(
@@ -207,6 +255,10 @@ final class DescribedTower implements TextTower {
 
     @Override
     public void close() {
-        session.close();
+        try {
+            session.close();
+        } finally {
+            tokens.close();
+        }
     }
 }

@@ -81,9 +81,10 @@ final class TinyPair {
                     tower: tiny-colour
                     onnx: bag.onnx
                     sha256: %s
-                    words: words.txt
-                    words_sha256: %s
+                    vocabulary: words.txt
+                    vocabulary_sha256: %s
                     length: 4
+                    padding: 0
                     input: tokens
                     output: text
                     extractor: tiny-colour
