@@ -37,7 +37,7 @@ import java.util.UUID;
  */
 public final class AllureReport {
     /** Starts the message of everything computed from less than was planned. */
-    private static final String MISSING = "missing data: ";
+    static final String MISSING = "missing data: ";
 
     private static final String DISORDER = "does not order its grades: ";
 
@@ -101,7 +101,7 @@ public final class AllureReport {
             result.getAttachments().add(folder.attachJson(score.id(), score));
             result.getAttachments().addAll(shared);
             judge(result, run, score, breaches);
-            finished(run).ifPresent(time -> result.setStart(time).setStop(time));
+            finished(run.system(), run.timings()).ifPresent(time -> result.setStart(time).setStop(time));
             folder.write(result);
         }
     }
@@ -143,7 +143,7 @@ public final class AllureReport {
                 parameter("steps", Integer.toString(Math.max(0, check.values().size() - 1))))));
         result.getLabels().add(label("tag", "check"));
         Optional<Long> time = scores.runs().values().stream()
-                .flatMap(run -> finished(run).stream())
+                .flatMap(run -> finished(run.system(), run.timings()).stream())
                 .max(Long::compare);
         time.ifPresent(end -> result.setStart(end).setStop(end));
         result.setSteps(steps(scores, check, systems));
@@ -207,7 +207,7 @@ public final class AllureReport {
                 .toList();
     }
 
-    private static TestResult result(String key, String protocol, String feature, String story) {
+    static TestResult result(String key, String protocol, String feature, String story) {
         String id = Json.sha256(key.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
         TestResult result = new TestResult()
                 .setUuid(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8))
@@ -252,16 +252,16 @@ public final class AllureReport {
     }
 
     /** When the run ended, in milliseconds: {@code timings.started} (ISO 8601) and {@code timings.seconds} after. */
-    private static Optional<Long> finished(RunResult run) {
-        if (!(run.timings().get("started") instanceof String started)) {
+    static Optional<Long> finished(String system, Map<String, Object> timings) {
+        if (!(timings.get("started") instanceof String started)) {
             return Optional.empty();
         }
         try {
-            long seconds = run.timings().get("seconds") instanceof Number length ? Math.round(length.doubleValue()) : 0;
+            long seconds = timings.get("seconds") instanceof Number length ? Math.round(length.doubleValue()) : 0;
             return Optional.of(Instant.parse(started).plusSeconds(seconds).toEpochMilli());
         } catch (DateTimeParseException e) {
             throw new AssayException(
-                    "result of " + run.system(),
+                    "result of " + system,
                     "timings.started is '" + started + "'",
                     "it must be a time such as 2026-11-21T08:15:30Z",
                     "correct the file",
@@ -269,7 +269,7 @@ public final class AllureReport {
         }
     }
 
-    private static List<Map<String, Object>> categories() {
+    static List<Map<String, Object>> categories() {
         return List.of(
                 category("Metric does not order its grades", DISORDER, "failed"),
                 category("Quality regression", "quality regression: ", "failed"),
@@ -281,15 +281,15 @@ public final class AllureReport {
         return Map.of("name", name, "messageRegex", "(?s).*" + message + ".*", "matchedStatuses", List.of(statuses));
     }
 
-    private static void status(TestResult result, Status status, String message) {
+    static void status(TestResult result, Status status, String message) {
         result.setStatus(status).setStatusDetails(new StatusDetails().setMessage(message));
     }
 
-    private static Label label(String name, String value) {
+    static Label label(String name, String value) {
         return new Label().setName(name).setValue(value);
     }
 
-    private static Parameter parameter(String name, String value) {
+    static Parameter parameter(String name, String value) {
         return new Parameter().setName(name).setValue(value);
     }
 }

@@ -130,7 +130,7 @@ public final class SuitePage {
                 + "fewer images than planned; <b>*</b> has a note. Point at a number for all its digits.";
     }
 
-    private static String section(String title, String lead, String body) {
+    static String section(String title, String lead, String body) {
         return "<section>\n<h2>%s</h2>\n%s%s</section>\n"
                 .formatted(Html.text(title), lead.isEmpty() ? "" : "<p class=\"lead\">" + lead + "</p>\n", body);
     }
@@ -143,7 +143,7 @@ public final class SuitePage {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    private static String style() {
+    static String style() {
         try (InputStream in = SuitePage.class.getResourceAsStream("suite.css")) {
             if (in == null) {
                 throw new IllegalStateException("resource suite.css is missing from the jar");

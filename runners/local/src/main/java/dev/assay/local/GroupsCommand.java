@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "groups",
         description = "Lists, shows, checks and draws the cases of benchmarks for groups of related pictures.",
         mixinStandardHelpOptions = true,
-        subcommands = {GroupsValidateCommand.class, GroupsDrawCommand.class},
+        subcommands = {GroupsValidateCommand.class, GroupsDrawCommand.class, GroupsImportCommand.class},
         footer = {
             "",
             "Examples:",
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "  assay groups list picture_book",
             "  assay groups show local_editing-02",
             "  assay groups validate",
-            "  assay groups draw --out references"
+            "  assay groups draw --out references",
+            "  assay groups import idea-bench dataset/IDEA-Bench --out idea-bench.yaml"
         })
 final class GroupsCommand implements Runnable {
     @Spec
@@ -42,7 +43,7 @@ final class GroupsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, show, validate or draw");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, show, validate, draw or import");
     }
 
     /** A task without its cases. */

@@ -23,4 +23,9 @@ final class Home {
     static Path extractors() {
         return folder().resolve("extractors");
     }
+
+    /** Answers of judges, so that none is asked for twice. */
+    static Path judgements() {
+        return folder().resolve("judgements");
+    }
 }

@@ -36,11 +36,20 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ResultFolder folder = ResultFolder.find(results);
-        ReportFiles files = ReportFiles.write(folder.read(), folder, allure == null ? folder.allure() : allure);
+        ReportFiles files = GroupFolder.holds(results) ? group() : suite();
         PrintWriter out = spec.commandLine().getOut();
         out.println("report   " + files.page());
         out.println("allure   " + files.allure());
         return Main.OK;
+    }
+
+    private ReportFiles suite() {
+        ResultFolder folder = ResultFolder.find(results);
+        return ReportFiles.write(folder.read(), folder, allure == null ? folder.allure() : allure);
+    }
+
+    private ReportFiles group() {
+        GroupFolder folder = GroupFolder.find(results);
+        return ReportFiles.write(folder.read(), folder, allure == null ? folder.allure() : allure);
     }
 }

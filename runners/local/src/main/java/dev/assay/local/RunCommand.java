@@ -1,13 +1,21 @@
 package dev.assay.local;
 
+import dev.assay.reports.GroupTable;
 import dev.assay.reports.ResultTable;
+import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import dev.assay.spec.Names;
 import dev.assay.spec.Suite;
 import dev.assay.spec.SuiteResult;
 import dev.assay.spec.Suites;
+import dev.assay.spec.groups.GroupBenchmark;
+import dev.assay.spec.groups.GroupBenchmarks;
+import dev.assay.spec.groups.result.GroupResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,26 +23,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code assay run}: an embedded suite, from images to table and report. */
+/** {@code assay run}: a suite, from images to table and report. */
 @Command(
         name = "run",
-        description = "Runs an embedded suite on real images: a table, a report page, Allure results.",
+        description = {
+            "Runs a suite: metric-sanity on embedded real images, or a group benchmark on folders of pictures that systems",
+            "made. Gives a table, a report page, Allure results."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "Exit code 1 when a score does not move as its definition says.",
+            "Exit code 1 when a score of metric-sanity does not move as its definition says.",
             "",
             "Examples:",
             "  assay run",
-            "  assay run metric-sanity --out /data/results --threads 1"
+            "  assay run metric-sanity --out /data/results --threads 1",
+            "  assay run group-benchmark --system independent=out/alone --system group=out/group \\",
+            "      --system shuffled=out/shuffled",
+            "  assay run emoji-groups --system group=made",
+            "  assay run group-benchmark --system out/group --judge https://host/v1 --judge-model NAME \\",
+            "      --judge-key HOST_KEY"
         })
 final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SUITE",
             defaultValue = "metric-sanity",
-            description = "Name of the suite (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Name of the suite, or a file of cases that 'assay groups import' wrote (default: ${DEFAULT-VALUE})."
+            })
     private String suite;
 
     @Option(
@@ -56,24 +74,71 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine;
 
+    @Mixin
+    private GroupOptions groups;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (GroupBenchmarks.NAMES.contains(suite)) {
+            return group(GroupBenchmarks.named(suite), new DrawnPictures());
+        }
+        if (suite.equals(EmojiGroups.ID)) {
+            EmojiGroups emoji = EmojiGroups.load();
+            return group(emoji.benchmark(), emoji);
+        }
+        if (suite.endsWith(".yaml") || suite.endsWith(".yml") || suite.endsWith(".json")) {
+            return group(IdeaBench.load(Path.of(suite)), KnownPictures.none());
+        }
+        if (!Suites.NAMES.contains(suite)) {
+            throw Names.unknown(
+                    "suite",
+                    suite,
+                    Stream.of(Suites.NAMES, GroupBenchmarks.NAMES, List.of(EmojiGroups.ID))
+                            .flatMap(List::stream)
+                            .toList());
+        }
+        if (groups.given()) {
+            throw new AssayException(
+                    "--system",
+                    "suite " + suite + " brings its own systems",
+                    "group benchmarks score folders: " + String.join(", ", GroupBenchmarks.NAMES) + ", "
+                            + EmojiGroups.ID,
+                    "name one of them, or leave --system out");
+        }
         Suite chosen = Suites.named(suite);
-        PrintWriter stdout = spec.commandLine().getOut();
-        PrintWriter stderr = spec.commandLine().getErr();
         ResultFolder folder = ResultFolder.create(out, chosen);
-        SuiteResult result = new SuiteRun(chosen, machine, stderr).run(folder);
+        SuiteResult result = new SuiteRun(chosen, machine, spec.commandLine().getErr()).run(folder);
         folder.write(result);
         Path allureResults = allure == null ? folder.allure() : allure;
         ReportFiles reports = ReportFiles.write(result, folder, allureResults);
-        stdout.print(json ? Json.write(result) : ResultTable.print(result));
+        print(json ? Json.write(result) : ResultTable.print(result), folder.path(), reports);
+        return result.passed() ? Main.OK : Main.CHECK_FAILED;
+    }
+
+    private int group(GroupBenchmark benchmark, KnownPictures drawn) {
+        PrintWriter messages = spec.commandLine().getErr();
+        GroupRun run = groups.plan(benchmark, drawn, machine, messages);
+        try (GroupEyes eyes = run.eyes()) {
+            GroupFolder folder = GroupFolder.create(out, benchmark, run.split());
+            Extractors.tell(eyes.extractor(), messages);
+            GroupResult result = run.run(folder);
+            folder.write(result);
+            ReportFiles reports = ReportFiles.write(result, folder, allure == null ? folder.allure() : allure);
+            print(json ? Json.write(result) : GroupTable.print(result), folder.path(), reports);
+        }
+        return Main.OK;
+    }
+
+    private void print(String result, Path folder, ReportFiles reports) {
+        PrintWriter stdout = spec.commandLine().getOut();
+        PrintWriter stderr = spec.commandLine().getErr();
+        stdout.print(result);
         stdout.flush();
-        stderr.println("results  " + folder.path());
+        stderr.println("results  " + folder);
         stderr.println("report   " + reports.page());
         stderr.println("allure   " + reports.allure());
-        return result.passed() ? Main.OK : Main.CHECK_FAILED;
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EncodeCommandTest {
     /** Letters a to h and the marks of a text's start and end, tokens 8 and 9. */
-    private static final String TOKENIZER = """
+    static final String TOKENIZER = """
             {"version": "1.0", "truncation": null, "padding": null, "normalizer": {"type": "Lowercase"},
              "added_tokens": [
               {"id": 8, "content": "[s]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
