@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
         name = "groups",
         description = "Lists, shows, checks and draws the cases of benchmarks for groups of related pictures.",
         mixinStandardHelpOptions = true,
-        subcommands = {GroupsValidateCommand.class, GroupsDrawCommand.class, GroupsImportCommand.class},
+        subcommands = {
+            GroupsValidateCommand.class,
+            GroupsDrawCommand.class,
+            GroupsAuditCommand.class,
+            GroupsImportCommand.class
+        },
         footer = {
             "",
             "Examples:",
@@ -35,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  assay groups show local_editing-02",
             "  assay groups validate",
             "  assay groups draw --out references",
+            "  assay groups audit --train training-groups",
             "  assay groups import idea-bench dataset/IDEA-Bench --out idea-bench.yaml"
         })
 final class GroupsCommand implements Runnable {
@@ -43,7 +49,7 @@ final class GroupsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, show, validate, draw or import");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, show, validate, draw, audit or import");
     }
 
     /** A task without its cases. */

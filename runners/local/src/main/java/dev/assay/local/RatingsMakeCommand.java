@@ -1,8 +1,6 @@
 package dev.assay.local;
 
-import dev.assay.datasets.DecodeOptions;
 import dev.assay.datasets.Image;
-import dev.assay.datasets.PictureDecoder;
 import dev.assay.datasets.resize.Resizer;
 import dev.assay.reports.SampleGrid;
 import dev.assay.reports.rating.RatingPage;
@@ -11,12 +9,9 @@ import dev.assay.reports.rating.RatingSheet.Picture;
 import dev.assay.reports.rating.RatingSheet.Side;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
-import dev.assay.spec.groups.GroupBenchmarks;
 import dev.assay.spec.groups.GroupCase;
 import dev.assay.spec.groups.Member;
 import dev.assay.spec.groups.Split;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -127,15 +122,18 @@ final class RatingsMakeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private CaseSource source;
+
     @Override
     public Integer call() {
+        source = CaseSource.named(benchmark);
         MachineOptions.checked("--raters", raters, 1, MOST_RATERS);
         MachineOptions.checked("--cases", count, 1, Integer.MAX_VALUE);
         MachineOptions.checked("--pixels", pixels, 1, MOST_PIXELS);
         List<String> names = systems.keySet().stream().sorted().toList();
         List<RatingPlan.Shown> shown = cases().stream().map(this::shown).toList();
         checkSize(shown);
-        RatingPlan plan = new RatingPlan(benchmark, anchor, names, shown, repeats, seed);
+        RatingPlan plan = new RatingPlan(source.benchmark().id(), anchor, names, shown, repeats, seed);
         Output.folderFor(out);
         List<RatingPlan.Made> made = new ArrayList<>();
         for (int rater = 1; rater <= raters; rater++) {
@@ -154,12 +152,9 @@ final class RatingsMakeCommand implements Callable<Integer> {
 
     private List<GroupCase> cases() {
         if (!chosen.isEmpty()) {
-            return chosen.stream()
-                    .distinct()
-                    .map(GroupBenchmarks.named(benchmark)::caseNamed)
-                    .toList();
+            return chosen.stream().distinct().map(source.benchmark()::caseNamed).toList();
         }
-        List<GroupCase> all = new ArrayList<>(GroupBenchmarks.named(benchmark).cases(Split.CORE));
+        List<GroupCase> all = new ArrayList<>(source.benchmark().cases(Split.CORE));
         Collections.shuffle(all, new Random(seed));
         return all.subList(0, Math.min(count, all.size()));
     }
@@ -169,7 +164,7 @@ final class RatingsMakeCommand implements Callable<Integer> {
         systems.forEach((name, folder) -> sides.put(
                 name,
                 new Side(each.targets().stream()
-                        .map(member -> new Picture(member.prompt(), image(file(folder, each, member))))
+                        .map(member -> new Picture(member.prompt(), made(new CaseFolder(folder), each, member)))
                         .toList())));
         if (sides.values().stream()
                 .allMatch(s -> s.pictures().stream().allMatch(p -> p.image().isEmpty()))) {
@@ -187,41 +182,28 @@ final class RatingsMakeCommand implements Callable<Integer> {
     }
 
     private Picture reference(GroupCase each, Member member) {
-        List<Path> folders = references == null ? List.copyOf(systems.values()) : List.of(references);
-        String image = folders.stream()
-                .map(folder -> image(file(folder, each, member)))
-                .filter(found -> !found.isEmpty())
-                .findFirst()
+        Image image = given().picture(each, member)
                 .orElseThrow(() -> new AssayException(
                         each.id() + ", " + member.id(),
-                        "the given picture is in none of " + folders,
+                        "there is no picture to give",
                         "raters must see what was given",
-                        "draw it with 'assay groups draw --out DIR' and add --references DIR"));
-        return new Picture(member.prompt(), image);
+                        "add --references FOLDER, with <case>/<member>.png"));
+        return new Picture(member.prompt(), address(image));
     }
 
-    private static Path file(Path folder, GroupCase each, Member member) {
-        return folder.resolve(each.id()).resolve(member.id() + ".png");
+    private KnownPictures given() {
+        return references == null ? source.known() : new CaseFolder(references).or(source.known());
     }
 
-    /** As a data address; empty where there is no file. */
-    private String image(Path file) {
-        if (Files.notExists(file)) {
-            return "";
-        }
-        try {
-            Image image =
-                    small(PictureDecoder.decode(file.toString(), Files.readAllBytes(file), DecodeOptions.DEFAULT));
-            byte[] png = SampleGrid.png(new SampleGrid.Tile(image.height(), image.width(), image.rgb()));
-            return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-        } catch (IOException e) {
-            throw new AssayException(
-                    file.toString(),
-                    "cannot be read (" + AssayException.reason(e) + ")",
-                    "a PNG file is needed",
-                    "make it again",
-                    e);
-        }
+    /** As a data address; empty where there is no picture. */
+    private String made(CaseFolder system, GroupCase each, Member member) {
+        return system.picture(each, member).map(this::address).orElse("");
+    }
+
+    private String address(Image image) {
+        Image small = small(image);
+        byte[] png = SampleGrid.png(new SampleGrid.Tile(small.height(), small.width(), small.rgb()));
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
     private Image small(Image image) {

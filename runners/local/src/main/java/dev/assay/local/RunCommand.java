@@ -9,11 +9,10 @@ import dev.assay.spec.Suite;
 import dev.assay.spec.SuiteResult;
 import dev.assay.spec.Suites;
 import dev.assay.spec.groups.GroupBenchmark;
-import dev.assay.spec.groups.GroupBenchmarks;
 import dev.assay.spec.groups.result.GroupResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -82,30 +81,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (GroupBenchmarks.NAMES.contains(suite)) {
-            return group(GroupBenchmarks.named(suite), new DrawnPictures());
-        }
-        if (suite.equals(EmojiGroups.ID)) {
-            EmojiGroups emoji = EmojiGroups.load();
-            return group(emoji.benchmark(), emoji);
-        }
-        if (suite.endsWith(".yaml") || suite.endsWith(".yml") || suite.endsWith(".json")) {
-            return group(IdeaBench.load(Path.of(suite)), KnownPictures.none());
+        Optional<CaseSource> cases = CaseSource.find(suite);
+        if (cases.isPresent()) {
+            return group(cases.get().benchmark(), cases.get().known());
         }
         if (!Suites.NAMES.contains(suite)) {
             throw Names.unknown(
                     "suite",
                     suite,
-                    Stream.of(Suites.NAMES, GroupBenchmarks.NAMES, List.of(EmojiGroups.ID))
-                            .flatMap(List::stream)
+                    Stream.concat(Suites.NAMES.stream(), CaseSource.NAMES.stream())
                             .toList());
         }
         if (groups.given()) {
             throw new AssayException(
                     "--system",
                     "suite " + suite + " brings its own systems",
-                    "group benchmarks score folders: " + String.join(", ", GroupBenchmarks.NAMES) + ", "
-                            + EmojiGroups.ID,
+                    "group benchmarks score folders: " + String.join(", ", CaseSource.NAMES),
                     "name one of them, or leave --system out");
         }
         Suite chosen = Suites.named(suite);
