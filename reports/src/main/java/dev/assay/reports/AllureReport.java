@@ -101,7 +101,8 @@ public final class AllureReport {
             result.getAttachments().add(folder.attachJson(score.id(), score));
             result.getAttachments().addAll(shared);
             judge(result, run, score, breaches);
-            finished(run.system(), run.timings()).ifPresent(time -> result.setStart(time).setStop(time));
+            finished(run.system(), run.timings())
+                    .ifPresent(time -> result.setStart(time).setStop(time));
             folder.write(result);
         }
     }

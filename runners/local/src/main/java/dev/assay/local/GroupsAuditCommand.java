@@ -123,7 +123,8 @@ final class GroupsAuditCommand implements Callable<Integer> {
     }
 
     private GroupEyes eyes() {
-        FeatureExtractor network = Extractors.open(extractor, Presets.named("exact"), device.session().device());
+        FeatureExtractor network = Extractors.open(
+                extractor, Presets.named("exact"), device.session().device());
         return new GroupEyes(network, GroupEyes.usualTap(network.taps()), Optional.empty());
     }
 

@@ -160,6 +160,18 @@ class RatingsTest {
     }
 
     @Test
+    void givenPicturesAreDrawn() throws IOException {
+        GroupCase each = GroupBenchmarks.named("group-benchmark").caseNamed("local_editing-01");
+        for (Member member : each.targets()) {
+            picture(base, each, member, 0x20);
+        }
+        assertThat(make("--case", each.id(), "--pixels", 32).code()).isZero();
+        assertThat(temp.resolve("sheets").resolve("group-benchmark-01.html"))
+                .content()
+                .contains("\"references\":[{", "data:image/png;base64,");
+    }
+
+    @Test
     void casesWithoutAnyPictureAreRefused() {
         Assay.Ran ran = make("--case", "t2i-03");
         assertThat(ran.code()).isEqualTo(Main.BAD_INPUT);
