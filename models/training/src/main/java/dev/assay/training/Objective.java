@@ -10,6 +10,11 @@ public interface Objective {
     /** The network that learns. */
     Network network();
 
+    /** The same parameters as the network that a step needs, where steps differ in form. */
+    default Network network(long step) {
+        return network();
+    }
+
     /** The inputs and targets of a step. */
     Example example(long step);
 

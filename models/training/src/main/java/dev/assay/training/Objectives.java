@@ -2,7 +2,9 @@ package dev.assay.training;
 
 import dev.assay.reference.diffusion.Registry;
 import dev.assay.reference.diffusion.Settings;
+import dev.assay.reference.group.Members;
 import dev.assay.reference.model.Model;
+import dev.assay.reference.pixart.WordGroup;
 import dev.assay.reference.relay.BlockNoise;
 import dev.assay.reference.relay.DenoisingLosses;
 import dev.assay.reference.relay.RelayNoise;
@@ -13,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Objectives by the name of their loss: {@code diffusion} for networks of a noise schedule, and {@code edm} and
- * {@code relay} of {@link DenoisingLosses} for denoisers D(x; sigma). Block noise with {@code alpha} above 0 goes with all.
+ * Objectives by the name of their loss: {@code diffusion} for networks of a noise schedule, {@code group} for those of
+ * them that make groups, and {@code edm} and {@code relay} of {@link DenoisingLosses} for denoisers D(x; sigma). Block noise with {@code alpha} above 0 goes with all.
  */
 public final class Objectives {
     private static final String DIFFUSION = "diffusion";
+    private static final String GROUP = "group";
     private static final String LABEL_DROPOUT = "label_dropout";
     private static final String SCALING = "scaling";
     private static final String LOW_NOISE = "low_noise";
@@ -30,7 +33,7 @@ public final class Objectives {
     /** What is left to know when the settings of a loss are. */
     @FunctionalInterface
     private interface Maker {
-        Objective make(TrainingConfig config, Model model, TrainingImages images);
+        Objective make(TrainingConfig config, Model model, TrainingData data);
     }
 
     private static Registry<Maker> all() {
@@ -39,7 +42,8 @@ public final class Objectives {
                         DIFFUSION,
                         Map.of("alpha", 0.0, "block", 1, "noise", RelayNoise.Form.PAPER.id()),
                         List.of("weights", LABEL_DROPOUT),
-                        Objectives::diffusion);
+                        Objectives::diffusion)
+                .with(GROUP, Map.of("most", 4, "given", 0.0), List.of("text_dropout"), Objectives::group);
         for (String name : DenoisingLosses.names()) {
             Map<String, Object> defaults = new HashMap<>(DenoisingLosses.settings(name, Map.of()));
             defaults.put(LOW_NOISE, 0.0);
@@ -49,19 +53,19 @@ public final class Objectives {
     }
 
     /** The objective of a run. */
-    public static Objective of(TrainingConfig config, Model model, TrainingImages images) {
+    public static Objective of(TrainingConfig config, Model model, TrainingData data) {
         Map<String, Object> settings = new LinkedHashMap<>(config.loss());
-        return ALL.named(EmaRates.name("loss", settings), settings).make(config, model, images);
+        return ALL.named(EmaRates.name("loss", settings), settings).make(config, model, data);
     }
 
     private static Maker diffusion(Settings s) {
         List<Double> weights = s.numbers("weights");
-        double dropout = part(s);
+        double dropout = part(s, LABEL_DROPOUT);
         RelayNoise noise = new RelayNoise(
                 s.number("alpha", v -> v >= 0, "a number from 0"),
                 new BlockNoise(s.integer("block", 1, MOST_BLOCK)),
                 s.choice("noise", RelayNoise.Form.class));
-        return (config, model, images) -> {
+        return (config, model, data) -> {
             if (config.data().augment() > 0) {
                 throw new AssayException(
                         "augment",
@@ -72,30 +76,53 @@ public final class Objectives {
             return new DiffusionObjective(
                     model.diffusionNetwork(),
                     model.diffusion(),
-                    images,
+                    images(data),
                     new DiffusionObjective.Options(weights, dropout, noise),
                     config.seed(),
                     config.batch());
         };
     }
 
+    private static Maker group(Settings s) {
+        GroupObjective.Options options = new GroupObjective.Options(
+                s.integer("most", 1, Members.MOST), part(s, "text_dropout"), part(s, "given"));
+        return (config, model, data) -> {
+            if (model.network() instanceof WordGroup network && data instanceof TrainingGroups groups) {
+                return new GroupObjective(network, model.diffusion(), groups, options, config.seed(), config.batch());
+            }
+            throw new AssayException(
+                    "loss group",
+                    "the model is '%s' and the data %s".formatted(model.name(), data.name()),
+                    "it needs a model of family word-group and data in groups",
+                    "choose such, as gdt-emoji-32 and emoji-groups");
+        };
+    }
+
+    private static TrainingImages images(TrainingData data) {
+        if (data instanceof TrainingImages images) {
+            return images;
+        }
+        throw new AssayException(
+                data.name(), "it is of groups", "this loss takes single images", "choose another set or loss");
+    }
+
     private static Maker denoising(String name, Settings s) {
-        double dropout = part(s);
+        double dropout = part(s, LABEL_DROPOUT);
         double scaling = s.number(SCALING, v -> v > 0, "a number above 0");
         double low = s.number(LOW_NOISE, v -> v >= 0, "a number from 0");
         Map<String, Object> rest = new HashMap<>(s.values());
         rest.keySet().removeAll(List.of(LABEL_DROPOUT, SCALING, LOW_NOISE));
-        return (config, model, images) -> new DenoisingObjective(
+        return (config, model, data) -> new DenoisingObjective(
                 model.denoisingNetwork(),
                 DenoisingLosses.named(name, rest),
-                images,
+                images(data),
                 new DenoisingObjective.Options(
                         dropout, scaling, low, config.data().augment()),
                 config.seed(),
                 config.batch());
     }
 
-    private static double part(Settings s) {
-        return s.number(LABEL_DROPOUT, v -> v >= 0 && v <= 1, "a number from 0 to 1");
+    private static double part(Settings s, String setting) {
+        return s.number(setting, v -> v >= 0 && v <= 1, "a number from 0 to 1");
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.assay.graph.Array;
 import dev.assay.graph.DataType;
 import dev.assay.graph.InitialWeights;
+import dev.assay.graph.Network;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Scope;
 import dev.assay.graph.ShapeBackend;
@@ -119,7 +120,7 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
         double rate = new LearningRate.WarmUp(o.learningRate(), o.warmup()).at(made);
         Objective.Example example = objective.example(made);
         try (Step step = torch.training()) {
-            NDArray loss = loss(step, state.parameters(), example);
+            NDArray loss = loss(step, state.parameters(), objective.network(made), example);
             double value = loss.getFloat();
             checkFinite("loss", made, value);
             List<NDArray> gradients = step.gradients(loss, state.parameters().trainedArrays());
@@ -142,10 +143,9 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
     }
 
     /** The loss of an example, a single number of the step. */
-    NDArray loss(Step step, Parameters parameters, Objective.Example example) {
+    NDArray loss(Step step, Parameters parameters, Network network, Objective.Example example) {
         TorchBackend backend = new TorchBackend(step, parameters);
-        Map<String, Tensor> outputs =
-                objective.network().outputs(Scope.root(backend), tensors(backend, step, example.inputs()));
+        Map<String, Tensor> outputs = network.outputs(Scope.root(backend), tensors(backend, step, example.inputs()));
         return backend.array(objective.loss(outputs, tensors(backend, step, example.targets())));
     }
 

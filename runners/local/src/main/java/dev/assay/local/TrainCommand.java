@@ -5,12 +5,14 @@ import dev.assay.datasets.emoji.Emoji;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reports.LossCurve;
+import dev.assay.spec.AssayException;
 import dev.assay.training.Objective;
 import dev.assay.training.Objectives;
 import dev.assay.training.StepLog;
 import dev.assay.training.StepRow;
 import dev.assay.training.Trainer;
 import dev.assay.training.TrainingConfig;
+import dev.assay.training.TrainingData;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,11 +101,26 @@ final class TrainCommand implements Callable<Integer> {
     private Objective objective(TrainingConfig config) {
         Path beside = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         Model model = Models.find(config.model(), beside);
-        TrainingConfig.Data data = config.data();
+        return Objectives.of(config, model, data(config.data()));
+    }
+
+    private static TrainingData data(TrainingConfig.Data data) {
+        if (data.set().equals(TrainingEmoji.NAME)) {
+            return groups(data);
+        }
         EmbeddedSet set = Emoji.load(data.set());
-        TrainingPictures pictures =
-                TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip(), data.shrink());
-        return Objectives.of(config, model, pictures);
+        return TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip(), data.shrink());
+    }
+
+    private static TrainingData groups(TrainingConfig.Data data) {
+        if (!data.where().isEmpty() || data.flip() || data.shrink() > 1 || data.augment() > 0) {
+            throw new AssayException(
+                    "data of " + data.set(),
+                    "pictures are selected or changed",
+                    "groups are drawn from the split train as it is",
+                    "set where to {}, flip to false, shrink to 1 and augment to 0");
+        }
+        return new TrainingEmoji();
     }
 
     private static void draw(Trainer trainer, Path folder) {

@@ -13,6 +13,7 @@ import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.edm.SongUnet;
 import dev.assay.reference.pixart.Pixart;
 import dev.assay.reference.pixart.PixartGroup;
+import dev.assay.reference.pixart.WordGroup;
 import dev.assay.reference.uvit.Uvit;
 import dev.assay.reference.vae.AutoencoderKl;
 import dev.assay.spec.AssayException;
@@ -34,7 +35,8 @@ final class Families {
             Map.entry("pixart", Pixart.class),
             Map.entry("pixart-group", PixartGroup.class),
             Map.entry("song-unet", SongUnet.class),
-            Map.entry("uvit", Uvit.class)));
+            Map.entry("uvit", Uvit.class),
+            Map.entry("word-group", WordGroup.class)));
 
     private Families() {}
 
