@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WeightsCommand.class,
             ModelsCommand.class,
             SystemsCommand.class,
+            GroupsCommand.class,
             OnnxCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

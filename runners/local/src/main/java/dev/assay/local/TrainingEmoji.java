@@ -57,6 +57,11 @@ final class TrainingEmoji implements TrainingGroups {
         return Shape.of(3, album.set().size(), album.set().size());
     }
 
+    /** All pictures, those of the validation split too. */
+    Album album() {
+        return album;
+    }
+
     @Override
     public Words words() {
         return words;
