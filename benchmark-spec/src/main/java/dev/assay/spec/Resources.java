@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Text files that ship in this module's jar. */
-final class Resources {
+public final class Resources {
     private Resources() {}
 
-    static String text(String resource) {
+    /** The text of a resource, such as {@code /presets/exact.yaml}. */
+    public static String text(String resource) {
         try (InputStream in = Resources.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + resource + " is missing from the jar");

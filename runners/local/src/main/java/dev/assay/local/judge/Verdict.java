@@ -1,0 +1,37 @@
+package dev.assay.local.judge;
+
+/**
+ * One answer, or that there is none.
+ *
+ * @param kind what it is
+ * @param reason in the judge's words, or why there is no answer; one line
+ */
+public record Verdict(Kind kind, String reason) {
+    private static final int LONGEST = 500;
+
+    /** What came of a question. */
+    public enum Kind {
+        YES,
+        NO,
+        /** The judge was asked and gave nothing that can be used. */
+        INVALID
+    }
+
+    public Verdict {
+        String line = reason.replaceAll("[\\p{Cc}\\s]+", " ").strip();
+        reason = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+
+    public static Verdict of(boolean yes, String reason) {
+        return new Verdict(yes ? Kind.YES : Kind.NO, reason);
+    }
+
+    public static Verdict invalid(String reason) {
+        return new Verdict(Kind.INVALID, reason);
+    }
+
+    /** Whether it says yes or no. */
+    public boolean valid() {
+        return kind != Kind.INVALID;
+    }
+}
