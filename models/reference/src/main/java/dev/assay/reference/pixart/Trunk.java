@@ -23,7 +23,7 @@ record Trunk(Pixart net) {
     private static final int WAVES = 256;
 
     /** Tokens of a batch on their way through the blocks, and the time [N,width] for the last layer. */
-    private record Entry(Tensor tokens, Tensor time, Condition condition) {}
+    record Entry(Tensor tokens, Tensor time, Condition condition) {}
 
     /** Batches, each the inputs of {@link Pixart}, to the outputs, [N,channels or twice that,H,W] each. */
     List<Tensor> outputs(Scope s, List<Map<String, Tensor>> batches, Mixing mixing) {
@@ -43,7 +43,7 @@ record Trunk(Pixart net) {
         return outputs;
     }
 
-    private Entry entry(Scope s, Map<String, Tensor> in) {
+    Entry entry(Scope s, Map<String, Tensor> in) {
         Tensor tokens = patches(s, s.number(in.get("x")));
         Tensor time = time(s, in);
         int width = net.width();
@@ -94,7 +94,7 @@ record Trunk(Pixart net) {
     }
 
     /** Tokens to images of the height and width given; it begins with zeros. */
-    private Tensor head(Scope s, Tensor tokens, Tensor time, Shape image) {
+    Tensor head(Scope s, Tensor tokens, Tensor time, Shape image) {
         int batch = tokens.shape().dim(0);
         int patch = net.patch();
         List<Tensor> m = Block.modulation(s, 2, time.reshape(batch, 1, net.width()));

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  * <p>Sources: the state dict of {@code facebookresearch/DiT} against {@code DiTTransformer2DModel} of
  * {@code huggingface/diffusers} (its {@code scripts/convert_dit_to_diffusers.py} and the forward pass, which takes the
  * embedders of block 0 for the final layer and reads shift before scale); the state dict of CompVis's latent diffusion
- * against {@code AutoencoderKL} ({@code scripts/convert_vae_pt_to_diffusers.py}; attention was renamed in diffusers 0.17).
+ * against {@code AutoencoderKL} ({@code scripts/convert_vae_pt_to_diffusers.py}; attention was renamed in diffusers 0.17);
+ * the state dict of {@code PixArt-alpha} against {@code PixArtTransformer2DModel}
+ * ({@code scripts/convert_pixart_alpha_to_diffusers.py}), both without the table of places, which follows from the image.
  */
 final class Layouts {
     private static final NameMap OWN = new NameMap("the network's own names", List.of(), List.of(), false);
@@ -24,6 +26,8 @@ final class Layouts {
     private static final Pattern AUGMENT = Pattern.compile("(?:model\\.)?map_augment\\.weight");
     private static final Pattern ADM = Pattern.compile("output_blocks\\.0\\.0\\.in_layers\\.0\\.weight");
     private static final Pattern LEVEL = Pattern.compile("decoder\\.up\\.(\\d{1,3})\\..*");
+
+    private static final Pattern PIXART = Pattern.compile("blocks\\.\\d+\\.cross_attn\\.kv_linear\\.weight");
 
     private static final NameMap OFFICIAL_DIT = new NameMap("official DiT", List.of(), List.of(), false);
 
@@ -49,12 +53,43 @@ final class Layouts {
             List.of(Pattern.compile("transformer_blocks\\.[1-9]\\d*\\.norm1\\.emb\\..*")),
             false);
 
+    private static final NameMap OFFICIAL_PIXART =
+            new NameMap("official PixArt", List.of(), List.of(Pattern.compile("pos_embed")), false);
+
+    private static final NameMap DIFFUSERS_PIXART = new NameMap(
+            "diffusers PixArt",
+            List.of(
+                    Rule.of("^x_embedder\\.proj\\.", "pos_embed.proj."),
+                    Rule.of("^t_embedder\\.mlp\\.", "adaln_single.emb.timestep_embedder.mlp."),
+                    Rule.of("^csize_embedder\\.mlp\\.", "adaln_single.emb.resolution_embedder.mlp."),
+                    Rule.of("^ar_embedder\\.mlp\\.", "adaln_single.emb.aspect_ratio_embedder.mlp."),
+                    Rule.of("_embedder\\.mlp\\.0\\.", "_embedder.linear_1."),
+                    Rule.of("_embedder\\.mlp\\.2\\.", "_embedder.linear_2."),
+                    Rule.of("^t_block\\.1\\.", "adaln_single.linear."),
+                    Rule.of("^y_embedder\\.y_proj\\.fc([12])\\.", "caption_projection.linear_$1."),
+                    Rule.of("^y_embedder\\.y_embedding$", "caption_projection.y_embedding"), // dropped in 2023
+                    Rule.of("^final_layer\\.scale_shift_table$", "scale_shift_table"),
+                    Rule.of("^final_layer\\.linear\\.", "proj_out."),
+                    Rule.of("^blocks\\.", "transformer_blocks."),
+                    Rule.of("\\.attn\\.qkv\\.", ".attn1.to_q.", ".attn1.to_k.", ".attn1.to_v."),
+                    Rule.of("\\.attn\\.proj\\.", ".attn1.to_out.0."),
+                    Rule.of("\\.cross_attn\\.q_linear\\.", ".attn2.to_q."),
+                    Rule.of("\\.cross_attn\\.kv_linear\\.", ".attn2.to_k.", ".attn2.to_v."),
+                    Rule.of("\\.cross_attn\\.proj\\.", ".attn2.to_out.0."),
+                    Rule.of("\\.mlp\\.fc1\\.", ".ff.net.0.proj."),
+                    Rule.of("\\.mlp\\.fc2\\.", ".ff.net.2.")),
+            List.of(Pattern.compile("pos_embed\\.pos_embed")),
+            false);
+
     private Layouts() {}
 
     /** The layouts that a network with these tensors may be found in; {@code file} are the names in the file. */
     static List<NameMap> of(Set<String> network, Set<String> file) {
         if (any(network, DIT)) {
             return List.of(OFFICIAL_DIT, DIFFUSERS_DIT);
+        }
+        if (any(network, PIXART)) {
+            return List.of(OFFICIAL_PIXART, DIFFUSERS_PIXART);
         }
         if (any(network, EDM)) {
             return edm(network);
