@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "groups",
         description = "Groups of related images made together.",
         mixinStandardHelpOptions = true,
-        subcommands = {GroupSampleCommand.class})
+        subcommands = {GroupSampleCommand.class, GroupScoreCommand.class})
 final class GroupsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
