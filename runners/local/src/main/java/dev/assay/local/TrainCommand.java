@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "In the folder: weights.safetensors (the averaged weights, at the end), log.jsonl (a row every few steps),",
-            "loss.svg (its curve), states/ (the last states).",
+            "loss.svg (its curve), states/ (the last states); for towers also vocabulary.txt (the words in order).",
             "",
             "Examples:",
             "  assay models train models/training/examples/dimr-emoji-32.yaml",
@@ -101,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
         Model model = Models.find(config.model(), beside);
         TrainingConfig.Data data = config.data();
         EmbeddedSet set = Emoji.load(data.set());
+        if (Objectives.takesPairs(config)) {
+            return Objectives.ofPairs(config, model, PicturePairs.of(set, data.where()));
+        }
         TrainingPictures pictures =
                 TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip(), data.shrink());
         return Objectives.of(config, model, pictures);

@@ -11,6 +11,7 @@ import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.edm.Preconditionings;
 import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.edm.SongUnet;
+import dev.assay.reference.emoji.EmojiTowers;
 import dev.assay.reference.uvit.Uvit;
 import dev.assay.reference.vae.AutoencoderKl;
 import dev.assay.spec.AssayException;
@@ -21,16 +22,17 @@ import java.util.TreeMap;
 
 /** The families of networks: records whose components are the settings in a configuration. */
 final class Families {
-    private static final Map<String, Class<? extends Network>> BY_NAME = new TreeMap<>(Map.of(
-            "adm-classifier", AdmClassifier.class,
-            "adm-unet", AdmUnet.class,
-            "autoencoder-kl", AutoencoderKl.class,
-            "dhariwal-unet", DhariwalUnet.class,
-            "dhariwal-upsampler", DhariwalUpsampler.class,
-            "dimr", Dimr.class,
-            "dit", Dit.class,
-            "song-unet", SongUnet.class,
-            "uvit", Uvit.class));
+    private static final Map<String, Class<? extends Network>> BY_NAME = new TreeMap<>(Map.ofEntries(
+            Map.entry("adm-classifier", AdmClassifier.class),
+            Map.entry("adm-unet", AdmUnet.class),
+            Map.entry("autoencoder-kl", AutoencoderKl.class),
+            Map.entry("dhariwal-unet", DhariwalUnet.class),
+            Map.entry("dhariwal-upsampler", DhariwalUpsampler.class),
+            Map.entry("dimr", Dimr.class),
+            Map.entry("dit", Dit.class),
+            Map.entry("emoji-towers", EmojiTowers.class),
+            Map.entry("song-unet", SongUnet.class),
+            Map.entry("uvit", Uvit.class)));
 
     private Families() {}
 
