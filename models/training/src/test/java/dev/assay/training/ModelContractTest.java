@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,7 +153,7 @@ class ModelContractTest {
             inputs.put(
                     port.name(),
                     port.type() == DataType.INT64
-                            ? new Array.Longs(new long[] {1, 0}, shape)
+                            ? new Array.Longs(IntStream.range(0, count).mapToLong(i -> 1 - i % 2).toArray(), shape)
                             : new Array.Floats(
                                     port.name().equals("sigma")
                                             ? new float[] {0.7f, 3}

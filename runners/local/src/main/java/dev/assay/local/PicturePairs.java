@@ -18,9 +18,8 @@ import java.util.stream.Stream;
 
 /** Emoji that Noto and Twemoji both draw, with their names and skin tones in words. */
 final class PicturePairs implements TrainingPairs {
-    /** What descriptions call the styles, by vendor. */
-    static final Map<String, String> STYLES =
-            new LinkedHashMap<>(Map.of("google", "noto style", "twitter", "twemoji style"));
+    /** What descriptions call the styles of {@link #VENDORS}. */
+    private static final List<String> STYLES = List.of("noto style", "twemoji style");
 
     private static final List<String> VENDORS = List.of("google", "twitter");
     private static final float HALF = 127.5f;
@@ -121,7 +120,7 @@ final class PicturePairs implements TrainingPairs {
 
     @Override
     public List<String> styles() {
-        return VENDORS.stream().map(STYLES::get).toList();
+        return STYLES;
     }
 
     @Override

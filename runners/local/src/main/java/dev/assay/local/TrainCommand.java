@@ -5,6 +5,7 @@ import dev.assay.datasets.emoji.Emoji;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reports.LossCurve;
+import dev.assay.spec.AssayException;
 import dev.assay.training.Objective;
 import dev.assay.training.Objectives;
 import dev.assay.training.StepLog;
@@ -102,11 +103,22 @@ final class TrainCommand implements Callable<Integer> {
         TrainingConfig.Data data = config.data();
         EmbeddedSet set = Emoji.load(data.set());
         if (Objectives.takesPairs(config)) {
-            return Objectives.ofPairs(config, model, PicturePairs.of(set, data.where()));
+            return Objectives.ofPairs(config, model, pairs(set, data));
         }
         TrainingPictures pictures =
                 TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip(), data.shrink());
         return Objectives.of(config, model, pictures);
+    }
+
+    private static PicturePairs pairs(EmbeddedSet set, TrainingConfig.Data data) {
+        if (data.flip() || data.shrink() > 1 || data.augment() > 0) {
+            throw new AssayException(
+                    "data",
+                    "flip, shrink or augment is set",
+                    "pairs are shown as they are, but for the changes that the loss names",
+                    "set flip to false, shrink to 1 and augment to 0");
+        }
+        return PicturePairs.of(set, data.where());
     }
 
     private static void draw(Trainer trainer, Path folder) {
