@@ -24,6 +24,11 @@ public interface Objective {
     /** What it learns from and how, and the network: equal maps for equal losses at every step. */
     Map<String, String> identity();
 
+    /** What a reader of the weights needs beside them: texts by the names of their files. */
+    default Map<String, String> files() {
+        return Map.of();
+    }
+
     /**
      * A batch to learn from.
      *

@@ -2,6 +2,7 @@ package dev.assay.training;
 
 import dev.assay.reference.diffusion.Registry;
 import dev.assay.reference.diffusion.Settings;
+import dev.assay.reference.emoji.EmojiTowers;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.pixart.WordGroup;
@@ -9,6 +10,7 @@ import dev.assay.reference.relay.BlockNoise;
 import dev.assay.reference.relay.DenoisingLosses;
 import dev.assay.reference.relay.RelayNoise;
 import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +18,14 @@ import java.util.Map;
 
 /**
  * Objectives by the name of their loss: {@code diffusion} for networks of a noise schedule, {@code group} for those of
- * them that make groups, and {@code edm} and {@code relay} of {@link DenoisingLosses} for denoisers D(x; sigma). Block noise with {@code alpha} above 0 goes with all.
+ * them that make groups, and {@code edm} and {@code relay} of {@link DenoisingLosses} for denoisers D(x; sigma). Block
+ * noise with {@code alpha} above 0 goes with all but groups. {@code contrastive} is for {@link EmojiTowers}, see
+ * {@link ContrastiveObjective}.
  */
 public final class Objectives {
     private static final String DIFFUSION = "diffusion";
     private static final String GROUP = "group";
+    private static final String CONTRASTIVE = "contrastive";
     private static final String LABEL_DROPOUT = "label_dropout";
     private static final String SCALING = "scaling";
     private static final String LOW_NOISE = "low_noise";
@@ -56,6 +61,27 @@ public final class Objectives {
     public static Objective of(TrainingConfig config, Model model, TrainingData data) {
         Map<String, Object> settings = new LinkedHashMap<>(config.loss());
         return ALL.named(EmaRates.name("loss", settings), settings).make(config, model, data);
+    }
+
+    /** Whether the loss of a run compares pictures of pairs. */
+    public static boolean takesPairs(TrainingConfig config) {
+        return CONTRASTIVE.equals(config.loss().get("name"));
+    }
+
+    /** The objective of a run that compares pictures of pairs. */
+    public static Objective ofPairs(TrainingConfig config, Model model, TrainingPairs pairs) {
+        if (!(model.network() instanceof EmojiTowers towers)) {
+            throw new AssayException(
+                    model.name(),
+                    "it is of family '" + model.config().family() + "'",
+                    "the loss '" + CONTRASTIVE + "' takes emoji-towers",
+                    "choose another model or loss");
+        }
+        Map<String, Object> settings = new LinkedHashMap<>(config.loss());
+        settings.remove("name");
+        ContrastiveObjective.Options options =
+                Json.bind(config.train() + ": loss", settings, ContrastiveObjective.Options.class);
+        return ContrastiveObjective.of(towers, pairs, options, config.seed(), config.batch());
     }
 
     private static Maker diffusion(Settings s) {

@@ -12,6 +12,8 @@ import dev.assay.graph.Tensor;
 import dev.assay.reference.weights.SafetensorsWriter;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -177,5 +179,20 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
         metadata.put("steps", Long.toString(state.step()));
         Parameters average = state.average().parameters();
         SafetensorsWriter.write(weights(), average.list(), average.weights(), metadata, DataType.FLOAT32);
+        objective.files().forEach(this::write);
+    }
+
+    private void write(String name, String text) {
+        Path file = folder.resolve(name);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new AssayException(
+                    file.toString(),
+                    "cannot be written (" + AssayException.reason(e) + ")",
+                    "the folder must be writable and have room",
+                    "make room and run the same command again",
+                    e);
+        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -154,8 +154,8 @@ class ModelContractTest {
                     port.name(),
                     port.type() == DataType.INT64
                             ? new Array.Longs(
-                                    LongStream.range(1, count + 1)
-                                            .map(i -> i % 2)
+                                    IntStream.range(0, count)
+                                            .mapToLong(i -> 1 - i % 2)
                                             .toArray(),
                                     shape)
                             : new Array.Floats(

@@ -11,9 +11,11 @@ import dev.assay.datasets.emoji.groups.GroupCases;
 import dev.assay.metrics.group.Bootstrap;
 import dev.assay.metrics.group.CaseValue;
 import dev.assay.metrics.group.MacroMean;
+import dev.assay.reference.emoji.TrainedTowers;
 import dev.assay.reports.TextTable;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import dev.assay.spec.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,6 +49,16 @@ import picocli.CommandLine.Spec;
 final class GroupScoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders, the one to compare with last.")
     private List<Path> folders;
+
+    @Option(
+            names = "--features",
+            paramLabel = "NAME",
+            defaultValue = TrainedTowers.NAME,
+            description = {
+                TrainedTowers.NAME + ", or pixels, which need no network and know no texts",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    private String features;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes the scores, task by task, as JSON.")
     private Path json;
@@ -84,18 +96,33 @@ final class GroupScoreCommand implements Callable<Integer> {
     public Integer call() {
         Album album = Album.of(Emoji.load("emoji-32"));
         List<GroupCase> cases = GroupCases.of(album.set().entries());
-        GroupScores scores = new GroupScores(album, new GroupFeatures.Ink());
+        GroupFeatures ink = new GroupFeatures.Ink();
+        if (features.equals(ink.name())) {
+            report(all(new GroupScores(album, ink), cases), ink.name());
+            return Main.OK;
+        }
+        if (!features.equals(TrainedTowers.NAME)) {
+            throw Names.unknown("features", features, List.of(TrainedTowers.NAME, ink.name()));
+        }
+        try (Scratch scratch = Scratch.open("assay-groups");
+                TowerFeatures towers = TowerFeatures.open(TrainedTowers.load(), scratch.folder())) {
+            report(all(new GroupScores(album, towers), cases), towers.name());
+        }
+        return Main.OK;
+    }
+
+    private List<Scored> all(GroupScores scores, List<GroupCase> cases) {
+        Album album = scores.album();
         List<Scored> all = new ArrayList<>();
         for (Path folder : folders) {
-            all.add(scored(folder.toString(), cases, scores, (one, m) -> read(folder.resolve(file(one, m)))));
+            all.add(scored(folder.toString(), cases, scores, (one, m) -> read(folder.resolve(file(one, m)), album)));
         }
         all.add(scored(
                 "truth",
                 cases,
                 scores,
                 (one, m) -> Optional.of(album.image(one.members().get(m)))));
-        report(all, scores.features().name());
-        return Main.OK;
+        return all;
     }
 
     private static String file(GroupCase one, int member) {
@@ -124,12 +151,22 @@ final class GroupScoreCommand implements Callable<Integer> {
         return new Scored(name, values, missing);
     }
 
-    private static Optional<Image> read(Path file) {
+    private static Optional<Image> read(Path file, Album album) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(PictureDecoder.decode(file.toString(), Files.readAllBytes(file), DecodeOptions.DEFAULT));
+            Image image = PictureDecoder.decode(file.toString(), Files.readAllBytes(file), DecodeOptions.DEFAULT);
+            if (image.height() != album.set().size()
+                    || image.width() != album.set().size()) {
+                throw new AssayException(
+                        file.toString(),
+                        "it is %d x %d".formatted(image.height(), image.width()),
+                        "the true pictures are %1$d x %1$d"
+                                .formatted(album.set().size()),
+                        "bring the pictures to that size");
+            }
+            return Optional.of(image);
         } catch (BadImageException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -138,7 +175,7 @@ final class GroupScoreCommand implements Callable<Integer> {
         }
     }
 
-    private void report(List<Scored> all, String features) {
+    private void report(List<Scored> all, String by) {
         Map<String, Map<String, Mean>> means = new LinkedHashMap<>();
         Map<String, Map<String, Mean>> more = new LinkedHashMap<>();
         Scored last = all.get(folders.size() - 1);
@@ -153,14 +190,13 @@ final class GroupScoreCommand implements Callable<Integer> {
                 }
             });
         }
-        print(all, means, more, last, features);
+        print(all, means, more, last, by);
         if (json != null) {
             Map<String, List<String>> missing = new LinkedHashMap<>();
             all.forEach(one -> missing.put(one.name(), one.missing()));
             Output.write(
                     json,
-                    Json.write(new Report(
-                            Version.text(), TrainingEmoji.NAME, features, means, more, tasks(all), missing)));
+                    Json.write(new Report(Version.text(), TrainingEmoji.NAME, by, means, more, tasks(all), missing)));
         }
     }
 
@@ -196,7 +232,7 @@ final class GroupScoreCommand implements Callable<Integer> {
             Map<String, Map<String, Mean>> means,
             Map<String, Map<String, Mean>> more,
             Scored last,
-            String features) {
+            String by) {
         List<String> heading = new ArrayList<>(List.of("score", "cases"));
         List<TextTable.Align> columns = new ArrayList<>(List.of(TextTable.Align.LEFT, TextTable.Align.RIGHT));
         for (Scored one : all) {
@@ -204,11 +240,11 @@ final class GroupScoreCommand implements Callable<Integer> {
             columns.add(TextTable.Align.RIGHT);
         }
         List<List<String>> rows = new ArrayList<>();
-        means.forEach((score, by) -> {
+        means.forEach((score, values) -> {
             String form = score.endsWith("PSNR") ? "%.2f" : "%.3f";
             List<String> row = new ArrayList<>(
-                    List.of(score, Integer.toString(by.get(last.name()).cases())));
-            all.forEach(one -> row.add(by.get(one.name()).text(form)));
+                    List.of(score, Integer.toString(values.get(last.name()).cases())));
+            all.forEach(one -> row.add(values.get(one.name()).text(form)));
             rows.add(row);
             if (more.containsKey(score)) {
                 List<String> deltas = new ArrayList<>(List.of("  more than " + last.name(), ""));
@@ -221,7 +257,7 @@ final class GroupScoreCommand implements Callable<Integer> {
         });
         PrintWriter out = spec.commandLine().getOut();
         out.print(new TextTable(columns, List.of(heading), rows).print());
-        out.println("features: " + features);
+        out.println("features: " + by);
         all.stream()
                 .filter(one -> !one.missing().isEmpty())
                 .forEach(one -> out.printf(

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "In the folder: weights.safetensors (the averaged weights, at the end), log.jsonl (a row every few steps),",
-            "loss.svg (its curve), states/ (the last states).",
+            "loss.svg (its curve), states/ (the last states); for towers also vocabulary.txt (the words in order).",
             "",
             "Examples:",
             "  assay models train models/training/examples/dimr-emoji-32.yaml",
@@ -101,6 +101,10 @@ final class TrainCommand implements Callable<Integer> {
     private Objective objective(TrainingConfig config) {
         Path beside = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         Model model = Models.find(config.model(), beside);
+        if (Objectives.takesPairs(config)) {
+            return Objectives.ofPairs(
+                    config, model, pairs(Emoji.load(config.data().set()), config.data()));
+        }
         return Objectives.of(config, model, data(config.data()));
     }
 
@@ -121,6 +125,17 @@ final class TrainCommand implements Callable<Integer> {
                     "set where to {}, flip to false, shrink to 1 and augment to 0");
         }
         return new TrainingEmoji();
+    }
+
+    private static PicturePairs pairs(EmbeddedSet set, TrainingConfig.Data data) {
+        if (data.flip() || data.shrink() > 1 || data.augment() > 0) {
+            throw new AssayException(
+                    "data",
+                    "flip, shrink or augment is set",
+                    "pairs are shown as they are, but for the changes that the loss names",
+                    "set flip to false, shrink to 1 and augment to 0");
+        }
+        return PicturePairs.of(set, data.where());
     }
 
     private static void draw(Trainer trainer, Path folder) {

@@ -11,6 +11,7 @@ import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.edm.Preconditionings;
 import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.edm.SongUnet;
+import dev.assay.reference.emoji.EmojiTowers;
 import dev.assay.reference.pixart.Pixart;
 import dev.assay.reference.pixart.PixartGroup;
 import dev.assay.reference.pixart.WordGroup;
@@ -32,6 +33,7 @@ final class Families {
             Map.entry("dhariwal-upsampler", DhariwalUpsampler.class),
             Map.entry("dimr", Dimr.class),
             Map.entry("dit", Dit.class),
+            Map.entry("emoji-towers", EmojiTowers.class),
             Map.entry("pixart", Pixart.class),
             Map.entry("pixart-group", PixartGroup.class),
             Map.entry("song-unet", SongUnet.class),
