@@ -33,7 +33,6 @@ class GroupObjectiveTest {
     private static final DiffusionSettings SETTINGS = new DiffusionSettings("cosine", "v", 1000, 0, -1);
     private static final WordGroup NETWORK = new WordGroup(
             5,
-            0,
             new PixartGroup(
                     new Pixart(8, 8, 3, 4, 16, 1, 2, 4, 8, 8, 1, false, false),
                     Members.alike(2, 3, 8, 8),
@@ -263,7 +262,7 @@ class GroupObjectiveTest {
         assertThatThrownBy(() -> new GroupObjective(NETWORK, SETTINGS, new Shades(3), options, 1, 8))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("the data and the batch allow 3");
-        WordGroup fewer = new WordGroup(3, 0, NETWORK.group());
+        WordGroup fewer = new WordGroup(3, NETWORK.group());
         assertThatThrownBy(() -> new GroupObjective(fewer, SETTINGS, new Shades(4), options, 1, 8))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("4 tokens")

@@ -34,7 +34,6 @@ class GroupSamplingTest {
     private static final DiffusionSettings SETTINGS = new DiffusionSettings("cosine", "v", 1000, 0, -1);
     private static final WordGroup NETWORK = new WordGroup(
             1024,
-            0,
             new PixartGroup(
                     new Pixart(32, 32, 3, 8, 16, 1, 2, 20, 8, 32, 1, false, false),
                     Members.alike(2, 3, 32, 32),

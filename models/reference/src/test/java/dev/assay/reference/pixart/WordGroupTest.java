@@ -102,11 +102,8 @@ class WordGroupTest {
     }
 
     @Test
-    void theStemIsHalfTheChannelsOfTheGroup() {
-        assertThatThrownBy(() -> new WordGroup(8, 6, TINY.group()))
-                .isInstanceOf(AssayException.class)
-                .hasMessageContaining("stem 6 for 8 channels");
-        assertThatThrownBy(() -> new WordGroup(1, 4, TINY.group()))
+    void thereArePaddingAndUnknownWordsAtLeast() {
+        assertThatThrownBy(() -> new WordGroup(1, TINY.group()))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("1 tokens");
     }
