@@ -31,6 +31,10 @@ import java.util.Map;
 public record ContrastiveObjective(
         EmojiTowers network, TrainingPairs pairs, Words words, Options options, long seed, int batch)
         implements Objective {
+    /** The names of {@link Options} in a configuration. */
+    static final List<String> SETTINGS =
+            List.of("temperature", "classes", "identity", "text", "kin", "grey", "edges", "jitter");
+
     private static final String CLASSES = "classes";
     private static final String THINGS = "things";
     private static final String DESCRIPTIONS = "descriptions";
@@ -160,8 +164,7 @@ public record ContrastiveObjective(
         }
         Map<String, Array> inputs = new LinkedHashMap<>();
         inputs.put(
-                EmojiTowers.IMAGE,
-                new Array.Floats(pictures, rows(), shape.channels(), shape.height(), shape.width()));
+                EmojiTowers.IMAGE, new Array.Floats(pictures, rows(), shape.channels(), shape.height(), shape.width()));
         inputs.put(EmojiTowers.TOKENS, new Array.Longs(tokens, rows(), network.length()));
         Map<String, Array> targets = new LinkedHashMap<>();
         targets.put(CLASSES, new Array.Floats(classes, rows(), pairs.classes()));
@@ -176,9 +179,8 @@ public record ContrastiveObjective(
         int[] first = new Batches(seed, pairs.count(), batch - more).at(step);
         List<Integer> chosen = new ArrayList<>();
         Arrays.stream(first).distinct().forEach(chosen::add);
-        List<Integer> related = chosen.stream()
-                .filter(thing -> !pairs.kin(thing).isEmpty())
-                .toList();
+        List<Integer> related =
+                chosen.stream().filter(thing -> !pairs.kin(thing).isEmpty()).toList();
         for (int slot = 0; chosen.size() < batch; slot++) {
             chosen.add(another(step * batch + slot, slot, related, chosen));
         }
@@ -240,8 +242,7 @@ public record ContrastiveObjective(
     public Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> targets) {
         Tensor classes = Contrast.crossEntropy(outputs.get(EmojiTowers.LOGITS), targets.get(CLASSES));
         List<Tensor> styles = outputs.get(EmojiTowers.IDENTITY).chunk(0, STYLES);
-        Tensor identity =
-                Contrast.bothWays(styles.get(0), styles.get(1), targets.get(THINGS), options.temperature());
+        Tensor identity = Contrast.bothWays(styles.get(0), styles.get(1), targets.get(THINGS), options.temperature());
         Tensor text = Contrast.bothWays(
                 outputs.get(EmojiTowers.EMBEDDING),
                 outputs.get(EmojiTowers.TEXT),

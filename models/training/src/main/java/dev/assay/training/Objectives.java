@@ -44,6 +44,13 @@ public final class Objectives {
                         Map.of("alpha", 0.0, "block", 1, "noise", RelayNoise.Form.PAPER.id()),
                         List.of("weights", LABEL_DROPOUT),
                         Objectives::diffusion);
+        all.with(CONTRASTIVE, Map.of(), ContrastiveObjective.SETTINGS, s -> (config, model, images) -> {
+            throw new AssayException(
+                    images.name(),
+                    "these are single images",
+                    "the loss takes pairs",
+                    "choose another loss or other data");
+        });
         for (String name : DenoisingLosses.names()) {
             Map<String, Object> defaults = new HashMap<>(DenoisingLosses.settings(name, Map.of()));
             defaults.put(LOW_NOISE, 0.0);

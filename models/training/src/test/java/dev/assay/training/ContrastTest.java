@@ -39,8 +39,10 @@ class ContrastTest {
     @Test
     void aSureAndRightAnswerCostsNothingAndAWrongOneItsMargin() {
         float[] scores = {200, 0, 0};
-        assertThat(loss(scores, new float[] {1, 0, 0}, 3, Contrast::crossEntropy)).isZero();
-        assertThat(loss(scores, new float[] {0, 1, 0}, 3, Contrast::crossEntropy)).isEqualTo(200);
+        assertThat(loss(scores, new float[] {1, 0, 0}, 3, Contrast::crossEntropy))
+                .isZero();
+        assertThat(loss(scores, new float[] {0, 1, 0}, 3, Contrast::crossEntropy))
+                .isEqualTo(200);
     }
 
     /** ln(1 + 2 e^(-1/t)) where every row is at right angles to all but its own. */

@@ -61,9 +61,12 @@ class ContrastiveObjectiveTest {
     void aStepDependsOnSeedAndNumberAlone() {
         ContrastiveObjective one = objective(1, 8);
         one.example(3);
-        assertThat(floats(one.example(7))).usingRecursiveComparison().isEqualTo(floats(objective(1, 8).example(7)));
+        assertThat(floats(one.example(7)))
+                .usingRecursiveComparison()
+                .isEqualTo(floats(objective(1, 8).example(7)));
         assertThat(Arrays.equals(
-                        floats(one.example(7)).get(0), floats(objective(2, 8).example(7)).get(0)))
+                        floats(one.example(7)).get(0),
+                        floats(objective(2, 8).example(7)).get(0)))
                 .isFalse();
         assertThat(Arrays.equals(
                         floats(one.example(7)).get(0), floats(one.example(8)).get(0)))
@@ -108,8 +111,7 @@ class ContrastiveObjectiveTest {
         ContrastiveObjective objective = ContrastiveObjective.of(TINY, SQUARES, options, 1, 6);
         int pairs = 0;
         for (int step = 0; step < 20; step++) {
-            float[] classes =
-                    ((Array.Floats) objective.example(step).targets().get("classes")).values();
+            float[] classes = ((Array.Floats) objective.example(step).targets().get("classes")).values();
             int[] of = new int[6];
             for (int row = 0; row < 6; row++) {
                 for (int c = 0; c < 6; c++) {
@@ -123,8 +125,7 @@ class ContrastiveObjectiveTest {
 
     @Test
     void descriptionsThatSayTheSameShareTheirPictures() {
-        float[] shares =
-                ((Array.Floats) objective(1, 8).example(2).targets().get("descriptions")).values();
+        float[] shares = ((Array.Floats) objective(1, 8).example(2).targets().get("descriptions")).values();
         for (int row = 0; row < 16; row++) {
             double sum = 0;
             for (int column = 0; column < 16; column++) {
@@ -170,8 +171,7 @@ class ContrastiveObjectiveTest {
         assertThat(grey[4]).isEqualTo(grey[1]).isEqualTo(grey[7]);
         // One row that repeats above and below: four times the slope, half of it taken from white.
         double slope = grey[1] - grey[0];
-        assertThat(Treatment.EDGES.of(image, shape)[0])
-                .isCloseTo(Math.max(-1, 1 - 2 * slope), within(1e-12));
+        assertThat(Treatment.EDGES.of(image, shape)[0]).isCloseTo(Math.max(-1, 1 - 2 * slope), within(1e-12));
         double[] flat = new double[9];
         assertThat(Treatment.EDGES.of(flat, shape)).containsOnly(1);
     }
@@ -207,7 +207,8 @@ class ContrastiveObjectiveTest {
             double square = 0;
             List<double[]> gradients = new ArrayList<>();
             try (Step step = TORCH.training()) {
-                for (NDArray gradient : step.gradients(loss(step, objective, values, example), values.trainedArrays())) {
+                for (NDArray gradient :
+                        step.gradients(loss(step, objective, values, example), values.trainedArrays())) {
                     double[] g = gradient.toDoubleArray();
                     square += Arrays.stream(g).map(v -> v * v).sum();
                     gradients.add(g);

@@ -153,7 +153,11 @@ class ModelContractTest {
             inputs.put(
                     port.name(),
                     port.type() == DataType.INT64
-                            ? new Array.Longs(IntStream.range(0, count).mapToLong(i -> 1 - i % 2).toArray(), shape)
+                            ? new Array.Longs(
+                                    IntStream.range(0, count)
+                                            .mapToLong(i -> 1 - i % 2)
+                                            .toArray(),
+                                    shape)
                             : new Array.Floats(
                                     port.name().equals("sigma")
                                             ? new float[] {0.7f, 3}

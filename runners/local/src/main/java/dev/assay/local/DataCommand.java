@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code assay data}: the embedded data sets. */
 @Command(
         name = "data",
-        description = "Lists, verifies and exports the embedded data sets; compares pictures in pairs; probes extractors.",
+        description =
+                "Lists, verifies and exports the embedded data sets; compares pictures in pairs; probes extractors.",
         mixinStandardHelpOptions = true,
         subcommands = {CompareCommand.class, ProbeCommand.class},
         footer = {

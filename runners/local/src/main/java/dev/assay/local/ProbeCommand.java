@@ -29,7 +29,12 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footer = {"", "Examples:", "  assay data probe --extractor assay-emoji-v1", "  assay data probe --extractor pixels-16"})
+        footer = {
+            "",
+            "Examples:",
+            "  assay data probe --extractor assay-emoji-v1",
+            "  assay data probe --extractor pixels-16"
+        })
 final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private ExtractorOptions extractor = new ExtractorOptions();
@@ -46,6 +51,7 @@ final class ProbeCommand implements Callable<Integer> {
         try (FeatureExtractor network = Extractors.open(extractor, Presets.named("exact"), Device.CPU)) {
             ExtractorProbe probe = new ExtractorProbe(network);
             rows.addAll(probe.pictures());
+            rows.addAll(probe.neighbours());
             if (network.name().equals(TrainedTowers.NAME)) {
                 try (TextEncoder text = TrainedTowers.load().text(new SessionOptions(1, Device.CPU))) {
                     rows.addAll(probe.words(text));

@@ -31,14 +31,7 @@ import java.util.Map;
  * @param wordWidth numbers of a word
  */
 public record EmojiTowers(
-        int size,
-        List<Integer> widths,
-        int groups,
-        int classes,
-        int embedding,
-        int tokens,
-        int length,
-        int wordWidth)
+        int size, List<Integer> widths, int groups, int classes, int embedding, int tokens, int length, int wordWidth)
         implements Network {
     /** The input of the pictures. */
     public static final String IMAGE = "x";
@@ -103,7 +96,8 @@ public record EmojiTowers(
 
     /** Rows [N,D] over their lengths. */
     static Tensor unit(Tensor x) {
-        return x.div(x.square().meanKeeping(-1).mul(x.shape().dim(-1)).add(1e-12).sqrt());
+        return x.div(
+                x.square().meanKeeping(-1).mul(x.shape().dim(-1)).add(1e-12).sqrt());
     }
 
     static Port tokens(int length) {

@@ -1,9 +1,9 @@
 package dev.assay.reference.emoji;
 
 import dev.assay.graph.OnnxFile;
-import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
+import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Weights;
 import dev.assay.reference.Extractor;
 import dev.assay.reference.model.Models;
@@ -139,8 +139,8 @@ public record TrainedTowers(EmojiTowers network, Words words, Weights weights) {
      */
     public Extractor extractor() {
         Map<String, String> taps = new LinkedHashMap<>();
-        for (String output : List.of(
-                EmojiTowers.FEATURES, EmojiTowers.LOGITS, EmojiTowers.EMBEDDING, EmojiTowers.IDENTITY)) {
+        for (String output :
+                List.of(EmojiTowers.FEATURES, EmojiTowers.LOGITS, EmojiTowers.EMBEDDING, EmojiTowers.IDENTITY)) {
             taps.put(output, output);
         }
         return new Extractor(
@@ -163,8 +163,8 @@ public record TrainedTowers(EmojiTowers network, Words words, Weights weights) {
     /** Opens the tower of descriptions. */
     public TextEncoder text(SessionOptions options) {
         return inFolder(folder -> {
-            OnnxFile file = OnnxFile.write(
-                    network.text(), weights, folder.resolve("text.onnx"), OnnxFile.Storage.INSIDE);
+            OnnxFile file =
+                    OnnxFile.write(network.text(), weights, folder.resolve("text.onnx"), OnnxFile.Storage.INSIDE);
             return new TextEncoder(words, network.length(), OnnxSession.open(file.path(), options));
         });
     }

@@ -137,7 +137,8 @@ class EmojiTowersTest {
     @Test
     void everyParameterHasAName() {
         Set<String> names = new HashSet<>();
-        ShapeBackend.describe(TINY).parameters().forEach(p -> assertThat(names.add(p.name())).isTrue());
+        ShapeBackend.describe(TINY).parameters().forEach(p -> assertThat(names.add(p.name()))
+                .isTrue());
         assertThat(names).allMatch(n -> n.startsWith("image.") || n.startsWith("text."));
     }
 }

@@ -37,18 +37,20 @@ class TrainedTowersTest {
 
     @Test
     void everyWordOfAPromptIsKnown() {
-        assertThat(TOWERS.words().tokens("noto style, sketch, medium light skin tone, hand fingers open, waving hand sign", 20))
+        assertThat(TOWERS.words()
+                        .tokens("noto style, sketch, medium light skin tone, hand fingers open, waving hand sign", 20))
                 .doesNotContain(1);
     }
 
     @Test
     void descriptionsDoNotDependOnOthersBesideThem() {
-        List<String> texts = List.of("noto style, person, juggling", "grey", "twemoji style, face smiling, grinning face");
+        List<String> texts =
+                List.of("noto style, person, juggling", "grey", "twemoji style, face smiling, grinning face");
         try (TextEncoder text = TOWERS.text(OPTIONS)) {
             float[] together = text.embed(texts);
             int width = together.length / texts.size();
             for (int i = 0; i < texts.size(); i++) {
-                assertThat(text.embed(List.of(texts.get(i))))
+                assertThat(text.embed(texts.get(i)))
                         .isEqualTo(Arrays.copyOfRange(together, i * width, (i + 1) * width));
             }
         }
