@@ -31,6 +31,10 @@ import java.util.Map;
 public record ContrastiveObjective(
         EmojiTowers network, TrainingPairs pairs, Words words, Options options, long seed, int batch)
         implements Objective {
+    /** The names of {@link Options} in a configuration. */
+    static final List<String> SETTINGS =
+            List.of("temperature", "classes", "identity", "text", "kin", "grey", "edges", "jitter");
+
     private static final String CLASSES = "classes";
     private static final String THINGS = "things";
     private static final String DESCRIPTIONS = "descriptions";

@@ -49,6 +49,10 @@ public final class Objectives {
                         List.of("weights", LABEL_DROPOUT),
                         Objectives::diffusion)
                 .with(GROUP, Map.of("most", 4, "given", 0.0), List.of("text_dropout"), Objectives::group);
+        all.with(CONTRASTIVE, Map.of(), ContrastiveObjective.SETTINGS, s -> (config, model, data) -> {
+            throw new AssayException(
+                    data.name(), "these are no pairs", "the loss takes pairs", "choose another loss or other data");
+        });
         for (String name : DenoisingLosses.names()) {
             Map<String, Object> defaults = new HashMap<>(DenoisingLosses.settings(name, Map.of()));
             defaults.put(LOW_NOISE, 0.0);

@@ -13,6 +13,7 @@ import dev.assay.reference.emoji.TextEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class ExtractorProbe {
     private final List<List<Entry>> validation =
             VENDORS.stream().map(vendor -> entries(vendor, VALIDATION)).toList();
 
+    private final Map<Picture, Map<String, float[]>> seen = new HashMap<>();
+    private final Map<String, float[]> read = new HashMap<>();
     private final List<Row> rows = new ArrayList<>();
 
     ExtractorProbe(FeatureExtractor extractor) {
@@ -65,10 +68,15 @@ final class ExtractorProbe {
                 otherStyle(tap);
             }
         }
-        nearest();
         if (extractor.taps().contains(EmojiTowers.LOGITS)) {
             classes();
         }
+        return taken();
+    }
+
+    /** The row that needs all pictures of the split train. */
+    List<Row> neighbours() {
+        nearest();
         return taken();
     }
 
@@ -87,21 +95,41 @@ final class ExtractorProbe {
         return taken;
     }
 
+    /** The values of a tap, picture after picture; every picture is shown to the network once. */
     private float[] values(List<Picture> pictures, String tap) {
-        List<float[]> parts = new ArrayList<>();
-        for (int from = 0; from < pictures.size(); from += BATCH) {
-            List<Image> images = pictures.subList(from, Math.min(pictures.size(), from + BATCH)).stream()
-                    .map(album::image)
-                    .toList();
-            parts.add(extractor.extract(images, List.of(tap)).get(tap));
+        List<Picture> unseen =
+                pictures.stream().filter(p -> !seen.containsKey(p)).distinct().toList();
+        for (int from = 0; from < unseen.size(); from += BATCH) {
+            look(unseen.subList(from, Math.min(unseen.size(), from + BATCH)));
         }
-        float[] all = new float[parts.stream().mapToInt(p -> p.length).sum()];
+        return joined(pictures.stream().map(p -> seen.get(p).get(tap)).toList());
+    }
+
+    private void look(List<Picture> pictures) {
+        List<Image> images = pictures.stream().map(album::image).toList();
+        pictures.forEach(p -> seen.put(p, new HashMap<>()));
+        extractor.extract(images, extractor.taps()).forEach((tap, values) -> {
+            int width = values.length / pictures.size();
+            for (int i = 0; i < pictures.size(); i++) {
+                seen.get(pictures.get(i)).put(tap, Arrays.copyOfRange(values, i * width, (i + 1) * width));
+            }
+        });
+    }
+
+    private static float[] joined(List<float[]> rows) {
+        float[] all = new float[rows.stream().mapToInt(r -> r.length).sum()];
         int at = 0;
-        for (float[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
+        for (float[] row : rows) {
+            System.arraycopy(row, 0, all, at, row.length);
+            at += row.length;
         }
         return all;
+    }
+
+    private float[] texts(TextEncoder text, List<String> descriptions) {
+        return joined(descriptions.stream()
+                .map(d -> read.computeIfAbsent(d, text::embed))
+                .toList());
     }
 
     private static List<Picture> plain(List<Entry> entries) {
@@ -198,7 +226,7 @@ final class ExtractorProbe {
         for (List<Entry> entries : validation) {
             List<Picture> pictures = plain(entries);
             float[] images = values(pictures, EmojiTowers.EMBEDDING);
-            float[] texts = text.embed(pictures.stream().map(Picture::prompt).toList());
+            float[] texts = texts(text, pictures.stream().map(Picture::prompt).toList());
             int width = images.length / count;
             Ranking own = new Ranking(count, count, (q, c) -> TextEncoder.cosine(images, q, texts, c, width));
             found[0] += own.among(1) / VENDORS.size();
@@ -219,7 +247,7 @@ final class ExtractorProbe {
         for (int i = 0; i < pictures.size(); i++) {
             int row = i;
             List<String> descriptions = ownFirst.get(pictures.get(i));
-            float[] texts = text.embed(descriptions);
+            float[] texts = texts(text, descriptions);
             right += best(descriptions.size(), c -> TextEncoder.cosine(images, row, texts, c, width)) == 0 ? 1 : 0;
         }
         return (double) right / pictures.size();

@@ -20,7 +20,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Feature extractors by name: the embedded ones, the Inception network of imported weights, or a user's ONNX file. */
 final class Extractors {
@@ -79,25 +78,8 @@ final class Extractors {
 
     /** Made anew each time in a folder of its own, so that it needs no home and no other process is in the way. */
     private static FeatureExtractor made(Device device, UnaryOperator<Path> export) {
-        try {
-            Path folder = Files.createTempDirectory("assay-extractor");
-            try {
-                return FeatureExtractor.open(export.apply(folder), new SessionOptions(1, device));
-            } finally {
-                try (Stream<Path> files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new AssayException(
-                    System.getProperty("java.io.tmpdir"),
-                    "cannot be written: " + e.getMessage(),
-                    "the folder for temporary files must be writable and have room",
-                    "free some space, or choose another with ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
-                    e);
+        try (Scratch scratch = Scratch.open("assay-extractor")) {
+            return FeatureExtractor.open(export.apply(scratch.folder()), new SessionOptions(1, device));
         }
     }
 

@@ -51,6 +51,7 @@ final class ProbeCommand implements Callable<Integer> {
         try (FeatureExtractor network = Extractors.open(extractor, Presets.named("exact"), Device.CPU)) {
             ExtractorProbe probe = new ExtractorProbe(network);
             rows.addAll(probe.pictures());
+            rows.addAll(probe.neighbours());
             if (network.name().equals(TrainedTowers.NAME)) {
                 try (TextEncoder text = TrainedTowers.load().text(new SessionOptions(1, Device.CPU))) {
                     rows.addAll(probe.words(text));

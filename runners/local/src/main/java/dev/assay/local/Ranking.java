@@ -1,7 +1,5 @@
 package dev.assay.local;
 
-import java.util.function.IntToDoubleFunction;
-
 /**
  * Scores of queries against candidates, higher for a better match; candidate i is the right one for query i.
  *
@@ -24,37 +22,33 @@ record Ranking(int queries, int candidates, Scores scores) {
 
     /** The part of queries whose candidate is among the best {@code count}; equal scores count as better. */
     double among(int count) {
-        return mean(query -> better(query) + equal(query) < count ? 1 : 0);
+        return mean((better, equal) -> better + equal < count ? 1 : 0);
     }
 
     /** The probability that the right candidate scores above a wrong one; equal ones count half. */
     double area() {
-        return mean(query -> 1 - (better(query) + equal(query) / 2.0) / (candidates - 1));
+        return mean((better, equal) -> 1 - (better + equal / 2.0) / (candidates - 1));
     }
 
-    private double mean(IntToDoubleFunction of) {
+    /** Over queries, from how many candidates score better than the right one and how many as well. */
+    private double mean(IntBinary of) {
         double sum = 0;
         for (int query = 0; query < queries; query++) {
-            sum += of.applyAsDouble(query);
+            double own = scores.of(query, query);
+            int better = 0;
+            int equal = 0;
+            for (int c = 0; c < candidates; c++) {
+                double score = c == query ? Double.NEGATIVE_INFINITY : scores.of(query, c);
+                better += score > own ? 1 : 0;
+                equal += score == own ? 1 : 0;
+            }
+            sum += of.value(better, equal);
         }
         return sum / queries;
     }
 
-    private int better(int query) {
-        double own = scores.of(query, query);
-        int better = 0;
-        for (int c = 0; c < candidates; c++) {
-            better += c != query && scores.of(query, c) > own ? 1 : 0;
-        }
-        return better;
-    }
-
-    private int equal(int query) {
-        double own = scores.of(query, query);
-        int equal = 0;
-        for (int c = 0; c < candidates; c++) {
-            equal += c != query && scores.of(query, c) == own ? 1 : 0;
-        }
-        return equal;
+    @FunctionalInterface
+    private interface IntBinary {
+        double value(int better, int equal);
     }
 }

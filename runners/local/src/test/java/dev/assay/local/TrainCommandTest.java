@@ -97,7 +97,7 @@ class TrainCommandTest {
         refused(run.replace("shrink: 1", "shrink: 2"), "flip, shrink or augment is set");
         refused(run.replace("split: [validation]", "vendor: [google]"), "has no picture of twitter");
         refused(run.replace("towers.yaml", "dimr-tiny"), "takes emoji-towers");
-        refused(run.replace("kin: 0.5", "kind: 0.5"), "kind");
+        refused(run.replace("kin: 0.5", "kind: 0.5"), "'kin' is missing");
     }
 
     private void refused(String run, String reason) {

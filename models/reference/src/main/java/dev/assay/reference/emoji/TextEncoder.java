@@ -28,15 +28,25 @@ public final class TextEncoder implements AutoCloseable {
         return length;
     }
 
-    /** The embeddings of descriptions, each of length 1, one after another. */
+    /**
+     * The embeddings of descriptions, each of length 1, one after another. They are computed one by one, so that none
+     * depends on the others even in its last bits.
+     */
     public float[] embed(List<String> descriptions) {
-        long[] tokens = new long[Math.multiplyExact(descriptions.size(), length)];
-        for (int i = 0; i < descriptions.size(); i++) {
-            System.arraycopy(words.tokens(descriptions.get(i), length), 0, tokens, i * length, length);
+        List<float[]> rows = descriptions.stream().map(this::embed).toList();
+        float[] all = new float[rows.stream().mapToInt(row -> row.length).sum()];
+        int at = 0;
+        for (float[] row : rows) {
+            System.arraycopy(row, 0, all, at, row.length);
+            at += row.length;
         }
-        return session.runFloats(
-                        Map.of(EmojiTowers.TOKENS, new Array.Longs(tokens, descriptions.size(), length)),
-                        EmojiTowers.TEXT)
+        return all;
+    }
+
+    /** The embedding of a description, of length 1. */
+    public float[] embed(String description) {
+        Array tokens = new Array.Longs(words.tokens(description, length), 1, length);
+        return session.runFloats(Map.of(EmojiTowers.TOKENS, tokens), EmojiTowers.TEXT)
                 .get(EmojiTowers.TEXT);
     }
 

@@ -50,7 +50,7 @@ class TrainedTowersTest {
             float[] together = text.embed(texts);
             int width = together.length / texts.size();
             for (int i = 0; i < texts.size(); i++) {
-                assertThat(text.embed(List.of(texts.get(i))))
+                assertThat(text.embed(texts.get(i)))
                         .isEqualTo(Arrays.copyOfRange(together, i * width, (i + 1) * width));
             }
         }
