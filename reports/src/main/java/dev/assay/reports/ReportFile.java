@@ -9,14 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /** Files of a report: written whole or not at all, with a plain message where that fails. */
-final class ReportFile {
+public final class ReportFile {
     private static final long MOST_PNG_BYTES = 32L << 20;
     private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
     private ReportFile() {}
 
     /** Replaces the file, making its folders; a reader sees the old bytes or the new ones. */
-    static void write(Path file, byte[] bytes) {
+    public static void write(Path file, byte[] bytes) {
         Path target = file.toAbsolutePath().normalize();
         Path part = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");

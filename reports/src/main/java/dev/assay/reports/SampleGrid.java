@@ -74,11 +74,11 @@ public final class SampleGrid {
         ReportFile.write(png, encode(sheet));
     }
 
-    /** Writes one image as it is. */
-    public static void picture(Tile tile, Path png) {
-        BufferedImage picture = new BufferedImage(tile.width(), tile.height(), BufferedImage.TYPE_INT_RGB);
-        draw(tile, 1, picture, 0, 0);
-        ReportFile.write(png, encode(picture));
+    /** One image as a PNG file. */
+    public static byte[] png(Tile tile) {
+        BufferedImage image = new BufferedImage(tile.width(), tile.height(), BufferedImage.TYPE_INT_RGB);
+        draw(tile, 1, image, 0, 0);
+        return encode(image);
     }
 
     private static void draw(Tile tile, int zoom, BufferedImage sheet, int left, int top) {

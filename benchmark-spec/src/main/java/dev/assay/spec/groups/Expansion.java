@@ -12,6 +12,9 @@ final class Expansion {
     /** Key of a stress filling that names the core case it extends, from 1. */
     private static final String BASE = "case";
 
+    /** A parameter of a drawing that holds several: {@code all: "main: red, second: blue"}. */
+    private static final String SEVERAL = "all";
+
     private static final List<String> NUMBERS =
             List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
 
@@ -86,8 +89,7 @@ final class Expansion {
     }
 
     private static Member member(MemberPattern pattern, Slots slots, int place) {
-        Map<String, String> with = new TreeMap<>();
-        pattern.drawing().with().forEach((name, value) -> with.put(name, slots.fill(value, place)));
+        Map<String, String> with = parameters(pattern.drawing(), slots, place);
         return new Member(
                 slots.fill(pattern.id(), place),
                 pattern.role(),
@@ -95,5 +97,24 @@ final class Expansion {
                 slots.fill(pattern.shortPrompt(), place),
                 slots.fill(pattern.text(), place),
                 new Drawing(slots.fill(pattern.drawing().recipe(), place), with));
+    }
+
+    private static Map<String, String> parameters(Drawing drawing, Slots slots, int place) {
+        Map<String, String> with = new TreeMap<>();
+        drawing.with().forEach((name, value) -> {
+            String filled = slots.fill(value, place);
+            if (!name.equals(SEVERAL)) {
+                with.put(name, filled);
+                return;
+            }
+            for (String entry : filled.split(",", -1)) {
+                String[] pair = entry.split(":", -1);
+                if (pair.length != 2) {
+                    throw slots.bad("'" + entry + "' in '" + filled + "'", "it must be name: word, name: word");
+                }
+                with.put(pair[0].strip(), pair[1].strip());
+            }
+        });
+        return with;
     }
 }

@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
 
 /** The fillings of one case; remembers which were used, so that none is stated for nothing. */
 final class Slots {
-    /** {@code name}, {@code Name} to begin with a capital, {@code name.2} for the second of a list. */
-    private static final Pattern SLOT = Pattern.compile("\\{([A-Za-z_]+)(?:\\.([1-9]))?}");
+    /** {@code name}, {@code Name} to begin with a capital, {@code name.2} for the second of a list, {@code name.last}. */
+    private static final Pattern SLOT = Pattern.compile("\\{([A-Za-z_]+)(?:\\.([1-9]|last))?}");
 
     private static final int NO_PLACE = 0;
+
+    /** Fillings may hold slots themselves, but not without end. */
+    private static final int DEPTH = 4;
 
     private final String where;
     private final Map<String, List<String>> values = new TreeMap<>();
@@ -53,8 +56,10 @@ final class Slots {
 
     /** The text with its slots filled; list slots mean the entry at that place, from 1. */
     String fill(String text, int place) {
-        Matcher slot = SLOT.matcher(text);
-        String filled = slot.replaceAll(found -> Matcher.quoteReplacement(value(found, place)));
+        String filled = text;
+        for (int i = 0; i < DEPTH && filled.contains("{"); i++) {
+            filled = SLOT.matcher(filled).replaceAll(found -> Matcher.quoteReplacement(value(found, place)));
+        }
         if (filled.contains("{") || filled.contains("}")) {
             throw new AssayException(where, "'" + filled + "'", "slots are {name} or {name.2}", "correct the slot");
         }
@@ -69,6 +74,11 @@ final class Slots {
         }
     }
 
+    /** What is wrong with this case's fillings. */
+    AssayException bad(String found, String allowed) {
+        return new AssayException(where, found, allowed, "correct the filling");
+    }
+
     private String value(MatchResult found, int place) {
         String asked = found.group(1);
         if (asked.equals("k") && place != NO_PLACE) {
@@ -80,7 +90,8 @@ final class Slots {
         unused.remove(name);
         String value;
         if (found.group(2) != null) {
-            value = entry(name, entries, Integer.parseInt(found.group(2)));
+            value = entry(
+                    name, entries, found.group(2).equals("last") ? entries.size() : Integer.parseInt(found.group(2)));
         } else if (place != NO_PLACE && lists.contains(name)) {
             value = entry(name, entries, place);
         } else {

@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * <p>A slot holds words or a list of words. In a member pattern with {@code each}, which is repeated for every entry of
  * the list it names, a list slot means the entry at the member's place and {@code {k}} that place, from 1. Elsewhere a
- * list slot means all entries, joined by commas and "and"; {@code {name.2}} is the second. {@code {targets}} is the
- * number of pictures to be made, in words.
+ * list slot means all entries, joined by commas and "and"; {@code {name.2}} is the second and {@code {name.last}} the last; {@code {Name}} begins with a capital. {@code {targets}} is the
+ * number of pictures to be made, in words. Fillings may hold slots. The parameter {@code all} of a drawing holds several:
+ * {@code "main: red, second: blue"}.
  *
  * @param cases of the core, in order; {@code slot: value} each
  * @param stress fillings that replace those of a core case, which the key "case" numbers from 1

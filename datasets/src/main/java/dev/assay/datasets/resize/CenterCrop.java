@@ -28,7 +28,7 @@ public final class CenterCrop {
         int height = (int) Math.rint(scaled.height() * scale);
         int width = (int) Math.rint(scaled.width() * scale);
         scaled = BICUBIC.resizeImage(scaled, height, width);
-        return cut(scaled, (height - size) / 2, (width - size) / 2, size);
+        return cut(scaled, (height - size) / 2, (width - size) / 2, size, size);
     }
 
     /**
@@ -40,16 +40,17 @@ public final class CenterCrop {
     public static Image edm(Image image, int size) {
         check(size);
         int side = Math.min(image.height(), image.width());
-        Image square = cut(image, (image.height() - side) / 2, (image.width() - side) / 2, side);
+        Image square = cut(image, (image.height() - side) / 2, (image.width() - side) / 2, side, side);
         return LANCZOS.resizeImage(square, size, size);
     }
 
-    private static Image cut(Image image, int top, int left, int size) {
-        byte[] rgb = new byte[3 * size * size];
-        for (int y = 0; y < size; y++) {
-            System.arraycopy(image.rgb(), 3 * ((top + y) * image.width() + left), rgb, 3 * y * size, 3 * size);
+    /** A part of a picture: [height, width, 3]. */
+    static Image cut(Image image, int top, int left, int height, int width) {
+        byte[] rgb = new byte[3 * height * width];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(image.rgb(), 3 * ((top + y) * image.width() + left), rgb, 3 * y * width, 3 * width);
         }
-        return new Image(size, size, rgb);
+        return new Image(height, width, rgb);
     }
 
     private static void check(int size) {

@@ -18,6 +18,8 @@ import java.util.List;
  *   <li>{@code clean-bicubic}, {@code clean-lanczos}: those clipped to 0..255, as clean-fid does.
  *   <li>{@code pil-uint8-bilinear, -bicubic, -lanczos, -box}: Pillow's resize of 8-bit pictures in its integer
  *       arithmetic, bit by bit; see {@link PilUint8}.
+ *   <li>{@code pil-uint8-bicubic-crop}: the same without a change of proportions, then the centre cut out, as CLIP's image
+ *       processor does.
  * </ul>
  */
 public interface Resizer {

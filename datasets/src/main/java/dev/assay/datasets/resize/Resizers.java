@@ -26,7 +26,8 @@ final class Resizers {
                     new PilUint8(PilFilter.BILINEAR),
                     new PilUint8(PilFilter.BICUBIC),
                     new PilUint8(PilFilter.LANCZOS),
-                    new PilUint8(PilFilter.BOX))
+                    new PilUint8(PilFilter.BOX),
+                    new PilCrop(PilFilter.BICUBIC))
             .toList();
     private static final Map<String, Resizer> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Resizer::name, Function.identity()));

@@ -69,11 +69,11 @@ class ResizerTest {
         }
     }
 
-    /** Away from the border, where mirrored pictures see mirrored neighbours; TF1 has no half-pixel centres. */
+    /** Away from the border, where mirrored pictures see mirrored neighbours; TF1 has no half-pixel centres, and an odd remainder no middle. */
     @ParameterizedTest
     @MethodSource("names")
     void mirroringCommutesWithResizing(String name) {
-        if (name.equals("tf1-bilinear")) {
+        if (name.equals("tf1-bilinear") || name.endsWith("-crop")) {
             return;
         }
         Image image = FormulaImage.of(4, 20, 31);

@@ -7,8 +7,10 @@ package dev.assay.graph;
  * @param shape its sizes, all fixed
  * @param role what it is for
  * @param init what it holds before training
+ * @param heads of attention whose queries, keys and values its rows make together, which its shape does not say; 0 for all
+ *     other tensors
  */
-public record Parameter(String name, Shape shape, Role role, Init init) {
+public record Parameter(String name, Shape shape, Role role, Init init, int heads) {
     /** What a stored tensor is for. */
     public enum Role {
         /** Learnt, and counted as a parameter. */
@@ -19,6 +21,11 @@ public record Parameter(String name, Shape shape, Role role, Init init) {
         BUFFER,
         /** In the published checkpoint only; the network does not read it, and files may lack it. */
         UNREAD
+    }
+
+    /** A tensor that is no joint projection of attention. */
+    public Parameter(String name, Shape shape, Role role, Init init) {
+        this(name, shape, role, init, 0);
     }
 
     /** A tensor whose values come from a checkpoint. */

@@ -37,6 +37,11 @@ public record Scope(Backend backend, String path) {
         return backend.parameter(new Parameter(name(name), shape, Parameter.Role.TRAINED, init));
     }
 
+    /** A learnt joint projection of attention, or its bias: its rows make queries, keys and values of so many heads. */
+    public Tensor projection(String name, Shape shape, Init init, int heads) {
+        return backend.parameter(new Parameter(name(name), shape, Parameter.Role.TRAINED, init, heads));
+    }
+
     /** A tensor that is stored and counted with the parameters but not learnt; checkpoints may lack it. */
     public Tensor fixed(String name, Shape shape, Init values) {
         return backend.parameter(new Parameter(name(name), shape, Parameter.Role.FIXED, values));

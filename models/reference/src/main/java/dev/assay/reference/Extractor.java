@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A feature extractor: an ONNX file and a YAML descriptor beside it that says what its input is and which outputs are
@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  * @param height rows of the input
  * @param width columns of the input
  * @param resize how images come to that size, by the name of a resizer
- * @param mean subtracted from each channel before the network, grey levels 0-255
- * @param scale divides each channel after that
+ * @param mean three values subtracted from the channels before the network, grey levels 0-255
+ * @param scale three values that divide the channels after that
  * @param taps output of the network by the name metrics ask for ({@code features}, {@code spatial}, {@code logits}, ...)
  * @param about one line on what it is and where its weights come from
  */
@@ -36,11 +36,13 @@ public record Extractor(
         int height,
         int width,
         String resize,
-        double mean,
-        double scale,
+        List<Double> mean,
+        List<Double> scale,
         Map<String, String> taps,
         String about) {
     public Extractor {
+        mean = List.copyOf(mean);
+        scale = List.copyOf(scale);
         taps = Collections.unmodifiableMap(new LinkedHashMap<>(taps));
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
             throw new AssayException(
@@ -53,7 +55,12 @@ public record Extractor(
 
     /** Writes {@code <name>.onnx} and {@code <name>.yaml} into a folder and gives the descriptor's path. */
     public Path export(Weights weights, Path folder) {
-        OnnxFile file = OnnxFile.write(network, weights, folder.resolve(name + ".onnx"), OnnxFile.Storage.AUTO);
+        return describe(OnnxFile.write(network, weights, folder.resolve(name + ".onnx"), OnnxFile.Storage.AUTO));
+    }
+
+    /** Writes {@code <name>.yaml} beside the network's ONNX file, which has been written, and gives its path. */
+    public Path describe(OnnxFile file) {
+        Path folder = file.path().toAbsolutePath().getParent();
         Path descriptor = folder.resolve(name + ".yaml");
         Path partial = folder.resolve("." + name + ".yaml." + UUID.randomUUID() + ".part");
         try {
@@ -103,8 +110,9 @@ public record Extractor(
                         about.replace("'", "''").replaceAll("\\s+", " "));
     }
 
-    private static String perChannel(double value) {
-        String number = value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-        return IntStream.range(0, 3).mapToObj(c -> number).collect(Collectors.joining(", ", "[", "]"));
+    private static String perChannel(List<Double> values) {
+        return values.stream()
+                .map(v -> v == Math.rint(v) ? Long.toString(v.longValue()) : v.toString())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -47,8 +47,8 @@ public record Pixels(int side, boolean resizeInside) implements Network {
                         side,
                         side,
                         "antialias-bilinear",
-                        0,
-                        255,
+                        List.of(0.0, 0.0, 0.0),
+                        List.of(255.0, 255.0, 255.0),
                         Map.of("features", "pixels"),
                         "antialiased %1$dx%1$d pixels, 0-1, order channel, row, column; no weights".formatted(side))
                 .export(

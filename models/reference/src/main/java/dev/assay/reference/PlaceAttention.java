@@ -35,22 +35,25 @@ public record PlaceAttention(QkvOrder order, int heads, int windowAxes, Init qkv
      */
     public List<Tensor> parts(Scope s, Tensor tokens) {
         int channels = tokens.shape().dim(2);
-        Tensor weight = weight(s, channels, 3 * channels, qkv);
-        Tensor bias = s.parameter("bias", Shape.of(3 * channels), qkvBias);
+        Shape stored = stored(channels, 3 * channels);
+        Tensor weight = s.projection("weight", stored, qkv, heads).reshape(3 * channels, channels);
+        Tensor bias = s.projection("bias", Shape.of(3 * channels), qkvBias, heads);
         Tensor ordered = order.sorted(bias.reshape(3 * channels, 1), heads).reshape(3 * channels);
         return tokens.linear(order.sorted(weight, heads), ordered).chunk(-1, 3);
     }
 
     /** The last projection of tokens [N,L,C] to [N,L,width]. */
     public Tensor project(Scope s, Tensor tokens, int width) {
-        return tokens.linear(weight(s, tokens.shape().dim(2), width, out), s.parameter("bias", Shape.of(width), out));
+        int in = tokens.shape().dim(2);
+        Tensor weight = s.parameter("weight", stored(in, width), out).reshape(width, in);
+        return tokens.linear(weight, s.parameter("bias", Shape.of(width), out));
     }
 
-    private Tensor weight(Scope s, int in, int out, Init init) {
+    private Shape stored(int in, int out) {
         List<Integer> sizes = new ArrayList<>(List.of(out, in));
         for (int i = 0; i < windowAxes; i++) {
             sizes.add(1);
         }
-        return s.parameter("weight", new Shape(sizes), init).reshape(out, in);
+        return new Shape(sizes);
     }
 }

@@ -76,7 +76,16 @@ class PixelsTest {
 
     @Test
     void namesOfExtractorsStayInTheirFolder() {
-        assertThatThrownBy(() -> new Extractor("../x", new Pixels(2, false), 2, 2, "r", 0, 1, Map.of(), ""))
+        assertThatThrownBy(() -> new Extractor(
+                        "../x",
+                        new Pixels(2, false),
+                        2,
+                        2,
+                        "r",
+                        List.of(0.0, 0.0, 0.0),
+                        List.of(1.0, 1.0, 1.0),
+                        Map.of(),
+                        ""))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("not a name");
     }

@@ -21,11 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Denoising at all times alike (Ho et al. 2020, eq. 14), at every resolution that the network predicts (DiMR, section 3):
+ * Denoising at all times alike (Ho et al. 2020, eq. 14) or along a flow (Esser et al. 2024, eq. 14), at every resolution that the network predicts (DiMR, section 3):
  * the sum over resolutions of weight times mean square error. The target of a lower resolution is the box sum of the full
  * one over the ratio of sides, so that noise keeps its variance.
- *
- * <p>Times are n / 1000 with n even over 1 to 1000, as the discrete models are trained.
  *
  * @param network what learns
  * @param settings how its predictions are meant
@@ -42,8 +40,6 @@ public record DiffusionObjective(
         long seed,
         int batch)
         implements Objective {
-    private static final int TIMES = 1000;
-
     /** Which of an example's draws is what. */
     private static final int NOISE = Stream.TRAINING;
 
@@ -58,10 +54,16 @@ public record DiffusionObjective(
      * @param labelDropout how often an image is shown as of no class
      * @param noise what is added to images; with block noise it trains the end-to-end model that relays were compared with
      *     (Teng et al. 2023, section 4.4)
+     * @param times how often which are visited
      */
-    public record Options(List<Double> weights, double labelDropout, RelayNoise noise) {
+    public record Options(List<Double> weights, double labelDropout, RelayNoise noise, TimeDensity times) {
         public Options {
             weights = List.copyOf(weights);
+        }
+
+        /** At the thousand times of the discrete models alike. */
+        public Options(List<Double> weights, double labelDropout, RelayNoise noise) {
+            this(weights, labelDropout, noise, new TimeDensity.Even());
         }
     }
 
@@ -109,6 +111,9 @@ public record DiffusionObjective(
         if (options.noise().alpha() > 0) {
             identity.put("noise", options.noise().toString());
         }
+        if (!(options.times() instanceof TimeDensity.Even)) {
+            identity.put("times", options.times().toString());
+        }
         identity.put("seed", Long.toString(seed));
         identity.put("batch", Integer.toString(batch));
         return identity;
@@ -127,7 +132,7 @@ public record DiffusionObjective(
         long[] labels = new long[batch];
         for (int j = 0; j < batch; j++) {
             long example = step * batch + j;
-            double t = (1.0 + new Stream(seed, example, TIME).below(TIMES)) / TIMES;
+            double t = options.times().draw(new Stream(seed, example, TIME));
             double[] image = image(chosen[j], size);
             double[] noise = noise(example, shape);
             double[] x = one.sum(schedule.alpha(t), image, schedule.sigma(t), noise);

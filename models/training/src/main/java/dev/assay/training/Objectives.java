@@ -2,6 +2,7 @@ package dev.assay.training;
 
 import dev.assay.reference.diffusion.Registry;
 import dev.assay.reference.diffusion.Settings;
+import dev.assay.reference.diffusion.TimeShift;
 import dev.assay.reference.emoji.EmojiTowers;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.model.Model;
@@ -11,6 +12,7 @@ import dev.assay.reference.relay.DenoisingLosses;
 import dev.assay.reference.relay.RelayNoise;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import dev.assay.spec.Names;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,8 @@ public final class Objectives {
     private static final String LABEL_DROPOUT = "label_dropout";
     private static final String SCALING = "scaling";
     private static final String LOW_NOISE = "low_noise";
+    private static final String EVEN = "even";
+    private static final String LOGIT_NORMAL = "logit-normal";
     private static final int MOST_BLOCK = 1 << 12;
 
     private static final Registry<Maker> ALL = all();
@@ -43,11 +47,7 @@ public final class Objectives {
 
     private static Registry<Maker> all() {
         Registry<Maker> all = new Registry<Maker>("loss")
-                .with(
-                        DIFFUSION,
-                        Map.of("alpha", 0.0, "block", 1, "noise", RelayNoise.Form.PAPER.id()),
-                        List.of("weights", LABEL_DROPOUT),
-                        Objectives::diffusion)
+                .with(DIFFUSION, diffusionDefaults(), List.of("weights", LABEL_DROPOUT), Objectives::diffusion)
                 .with(GROUP, Map.of("most", 4, "given", 0.0), List.of("text_dropout"), Objectives::group);
         all.with(CONTRASTIVE, Map.of(), ContrastiveObjective.SETTINGS, s -> (config, model, data) -> {
             throw new AssayException(
@@ -59,6 +59,17 @@ public final class Objectives {
             all.with(name, defaults, List.of(LABEL_DROPOUT, SCALING), s -> denoising(name, s));
         }
         return all;
+    }
+
+    private static Map<String, Object> diffusionDefaults() {
+        return Map.of(
+                "alpha", 0.0,
+                "block", 1,
+                "noise", RelayNoise.Form.PAPER.id(),
+                "times", EVEN,
+                "times_mean", 0.0,
+                "times_deviation", 1.0,
+                "times_shift", 1.0);
     }
 
     /** The objective of a run. */
@@ -95,6 +106,7 @@ public final class Objectives {
                 s.number("alpha", v -> v >= 0, "a number from 0"),
                 new BlockNoise(s.integer("block", 1, MOST_BLOCK)),
                 s.choice("noise", RelayNoise.Form.class));
+        TimeDensity times = times(s);
         return (config, model, data) -> {
             if (config.data().augment() > 0) {
                 throw new AssayException(
@@ -107,7 +119,7 @@ public final class Objectives {
                     model.diffusionNetwork(),
                     model.diffusion(),
                     images(data),
-                    new DiffusionObjective.Options(weights, dropout, noise),
+                    new DiffusionObjective.Options(weights, dropout, noise, times),
                     config.seed(),
                     config.batch());
         };
@@ -134,6 +146,19 @@ public final class Objectives {
         }
         throw new AssayException(
                 data.name(), "it is of groups", "this loss takes single images", "choose another set or loss");
+    }
+
+    private static TimeDensity times(Settings s) {
+        String name = String.valueOf(s.values().get("times"));
+        return switch (name) {
+            case EVEN -> new TimeDensity.Even();
+            case LOGIT_NORMAL ->
+                new TimeDensity.LogitNormal(
+                        s.number("times_mean", v -> true, "a number"),
+                        s.number("times_deviation", v -> v > 0, "a number above 0"),
+                        new TimeShift(s.number("times_shift", v -> v > 0, "a number above 0")));
+            default -> throw Names.unknown("times of loss diffusion", name, List.of(EVEN, LOGIT_NORMAL));
+        };
     }
 
     private static Maker denoising(String name, Settings s) {

@@ -167,7 +167,7 @@ public record TrainingState(Parameters parameters, AdamW optimiser, Ema average)
     }
 
     private static Parameter named(String kind, Parameter p) {
-        return new Parameter(kind + p.name(), p.shape(), p.role(), p.init());
+        return new Parameter(kind + p.name(), p.shape(), p.role(), p.init(), p.heads());
     }
 
     @Override

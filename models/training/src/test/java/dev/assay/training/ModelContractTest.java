@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -142,7 +142,7 @@ class ModelContractTest {
         return TorchBackend.run(step, network, parameters, arrays);
     }
 
-    /** A batch of two; noise levels are positive. */
+    /** A batch of two; noise levels are positive, whole numbers 1 and 0 in turn. */
     private static Map<String, Array> inputs(Network network) {
         Map<String, Array> inputs = new LinkedHashMap<>();
         for (Port port : network.inputs()) {
@@ -154,8 +154,8 @@ class ModelContractTest {
                     port.name(),
                     port.type() == DataType.INT64
                             ? new Array.Longs(
-                                    IntStream.range(0, count)
-                                            .mapToLong(i -> 1 - i % 2)
+                                    LongStream.range(0, count)
+                                            .map(i -> (i + 1) % 2)
                                             .toArray(),
                                     shape)
                             : new Array.Floats(

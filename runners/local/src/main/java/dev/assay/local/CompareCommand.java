@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "How far pictures are from those of a reference, in pairs by order: the mean over pictures of the mean",
-            "squared difference, where colours are -1 to 1, with an interval of 95 % over pictures drawn again.",
+            "squared difference, where colours are -1 to 1, with an interval of 95 %% over pictures drawn again.",
             "With several sets, each is also compared with the first, on the same pictures."
         },
         mixinStandardHelpOptions = true,

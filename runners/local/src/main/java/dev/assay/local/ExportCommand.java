@@ -6,6 +6,7 @@ import dev.assay.graph.FileHash;
 import dev.assay.graph.Network;
 import dev.assay.graph.OnnxFile;
 import dev.assay.graph.ShapeBackend;
+import dev.assay.reference.Extractor;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reference.model.Part;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  assay models export dit-b-4-256 --weights random:0 --out dit.onnx --precision fp16",
             "  assay models export my-model.yaml --weights hash --out net.onnx --form portable --json",
             "  assay models export sd-vae --part decoder --weights autoencoder_kl.pth --out decoder.onnx",
+            "  assay models export clip-l-vision --part extractor --weights model.safetensors --out clip-l.onnx",
             "  assay models export dimr-tiny --part generator --weights weights.safetensors --out emoji.onnx"
         })
 final class ExportCommand implements Callable<Integer> {
@@ -83,8 +85,9 @@ final class ExportCommand implements Callable<Integer> {
             defaultValue = "network",
             description = {
                 "network: the whole, with inputs as in the original's forward function; denoiser: as samplers see it,",
-                "time from 0 to 1; encoder or decoder: halves of the autoencoder; generator: all steps, from noise to",
-                "uint8 images (default: ${DEFAULT-VALUE})."
+                "time from 0 to 1; encoder or decoder: halves of the autoencoder; extractor: an image tower and beside it",
+                "the descriptor for 'evaluate'; generator: all steps, from noise to uint8 images",
+                "(default: ${DEFAULT-VALUE})."
             })
     private String part;
 
@@ -145,6 +148,9 @@ final class ExportCommand implements Callable<Integer> {
         Network network = chosenPart == Part.GENERATOR
                 ? Parts.generator(chosen, sampling.of(chosen))
                 : Parts.of(chosen, chosenPart);
+        if (chosenPart == Part.EXTRACTOR) {
+            Output.check(out.resolveSibling(extractor(chosen).name() + ".yaml"), weights.files());
+        }
         Description description = ShapeBackend.describe(network);
         Cost.Start start = Cost.start();
         OnnxFile file;
@@ -156,9 +162,12 @@ final class ExportCommand implements Callable<Integer> {
                     out,
                     new OnnxFile.Options(OnnxFile.Storage.AUTO, form, precision.number()));
         }
-        Cost cost = start.spent();
         List<Path> paths = new ArrayList<>(List.of(file.path()));
         paths.addAll(file.data());
+        if (chosenPart == Part.EXTRACTOR) {
+            paths.add(extractor(chosen).describe(file));
+        }
+        Cost cost = start.spent();
         Exported exported = new Exported(
                 chosen.name(),
                 chosenPart.id(),
@@ -172,6 +181,12 @@ final class ExportCommand implements Callable<Integer> {
         stdout.print(json ? Json.write(exported) : text(exported));
         stdout.flush();
         return Main.OK;
+    }
+
+    /** The extractor that the file becomes, which is called like it. */
+    private Extractor extractor(Model chosen) {
+        String name = out.getFileName().toString().replaceFirst("\\.onnx$", "");
+        return Parts.extractor(chosen, name, "%s, weights %s".formatted(chosen.name(), weights.identity()));
     }
 
     private static String word(Enum<?> choice) {

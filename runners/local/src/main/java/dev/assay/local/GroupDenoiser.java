@@ -58,7 +58,7 @@ record GroupDenoiser(OnnxSession session, WordGroup network, DiffusionSettings s
         for (int i = 0; i < out.length; i++) {
             prediction[i] = out[i];
         }
-        return Estimate.of(settings.meaning().noise(new ArrayAlgebra(shape), settings.noise(), prediction, x, t));
+        return settings.meaning().estimate(new ArrayAlgebra(shape), settings.noise(), prediction, x, t);
     }
 
     /** A group as an image. */

@@ -10,7 +10,7 @@ import dev.assay.graph.Device;
 import dev.assay.graph.OnnxFile;
 import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
-import dev.assay.reference.group.KnownMembers;
+import dev.assay.reference.group.ReferenceMode;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reference.model.Part;
@@ -76,10 +76,10 @@ final class GroupSampleCommand implements Callable<Integer> {
             paramLabel = "R",
             defaultValue = "replace",
             description = {
-                "replace: as noisy as the others at every step; clean: without noise, at time 0",
-                "(default: ${DEFAULT-VALUE})."
+                "replace: as noisy as the others at every step; replace_resample: likewise, steps repeated (euler); clean:",
+                "without noise, at time 0 (default: ${DEFAULT-VALUE})."
             })
-    private KnownMembers.Mode references;
+    private ReferenceMode references;
 
     @Option(
             names = "--seed",
@@ -174,7 +174,7 @@ final class GroupSampleCommand implements Callable<Integer> {
                         chosen.name(),
                         weights.identity(),
                         system.name().toLowerCase(Locale.ROOT),
-                        references.name().toLowerCase(Locale.ROOT),
+                        references.id(),
                         seed,
                         how,
                         groups)));
@@ -243,7 +243,7 @@ final class GroupSampleCommand implements Callable<Integer> {
         int n = made.size();
         for (int m = 0; m < n; m++) {
             String file = "%s/member-%d.png".formatted(one.id(), m + 1);
-            SampleGrid.picture(tile(made.get(m)), out.resolve(file));
+            PngFile.write(out.resolve(file), made.get(m));
             String prompt = one.members().get(system.text(m, n)).prompt();
             members.add(new Member(file, prompt, m < one.task().given()));
         }

@@ -13,13 +13,16 @@ import dev.assay.reference.diffusion.ImageNoise;
 import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.diffusion.Noise;
 import dev.assay.reference.diffusion.Sampler;
-import dev.assay.reference.group.KnownMembers;
 import dev.assay.reference.group.Members;
+import dev.assay.reference.group.ReferenceMode;
+import dev.assay.reference.group.References;
+import dev.assay.reference.group.Referencing;
 import dev.assay.reference.model.DiffusionSettings;
 import dev.assay.reference.pixart.WordGroup;
 import dev.assay.reference.text.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -40,10 +43,13 @@ record GroupSampling(
         Sampler sampler,
         Guidance guidance,
         GroupSystem system,
-        KnownMembers.Mode mode,
+        ReferenceMode mode,
         long seed,
         Words words,
         Album album) {
+    /** How often a step is taken where steps are repeated. */
+    private static final int REPEATS = 4;
+
     /** A case with its number, which its noise follows from. */
     record Numbered(long number, GroupCase of) {}
 
@@ -54,22 +60,17 @@ record GroupSampling(
      */
     List<List<Image>> make(OnnxSession session, WordGroup network, List<Numbered> cases) {
         Members members = network.members();
-        int given = cases.get(0).of().task().given();
-        KnownMembers known = new KnownMembers(
-                members,
-                IntStream.range(0, members.count()).mapToObj(m -> m < given).toList(),
-                mode);
         ImageShape shape = GroupDenoiser.shape(network);
-        double[] references = references(cases, members, shape);
+        References references = references(cases, members, shape);
         long[] numbers = cases.stream().mapToLong(Numbered::number).toArray();
         Noise<double[]> noise = new ImageNoise(seed, numbers, shape);
         ArrayAlgebra algebra = new ArrayAlgebra(shape);
         ConditionalDenoiser<double[]> denoiser =
-                new GroupDenoiser(session, network, settings, tokens(network, cases), known.share());
-        Denoiser<double[]> shown =
-                known.shown(guidance.guide(algebra, denoiser), settings.noise(), references, noise.draw(0));
-        double[] made = sampler.sample(new Diffusion<>(algebra, shown, settings.noise(), noise));
-        return images(known.replaced(made, references), members, cases.size());
+                new GroupDenoiser(session, network, settings, tokens(network, cases), references.share(mode));
+        Denoiser<double[]> guided = guidance.guide(algebra, denoiser);
+        double[] made = new Referencing(mode, mode == ReferenceMode.REPLACE_RESAMPLE ? REPEATS : 1, 1)
+                .sample(sampler, new Diffusion<>(algebra, guided, settings.noise(), noise), references);
+        return images(made, members, cases.size());
     }
 
     private long[] tokens(WordGroup network, List<Numbered> cases) {
@@ -89,8 +90,8 @@ record GroupSampling(
         return tokens;
     }
 
-    /** The groups of true pictures, [B,C,1,P]; what is not given is 0. */
-    private double[] references(List<Numbered> cases, Members members, ImageShape shape) {
+    /** The true pictures that are given; what is not given is 0. */
+    private References references(List<Numbered> cases, Members members, ImageShape shape) {
         double[] groups = new double[cases.size() * shape.elements()];
         for (int g = 0; g < cases.size(); g++) {
             GroupCase one = cases.get(g).of();
@@ -104,7 +105,9 @@ record GroupSampling(
                 }
             }
         }
-        return groups;
+        int given = cases.get(0).of().task().given();
+        return new References(
+                members, new TreeSet<>(IntStream.range(0, given).boxed().toList()), groups);
     }
 
     private static List<List<Image>> images(double[] groups, Members members, int count) {

@@ -43,9 +43,11 @@ record ModelWeights(Weights weights, List<String> notes, List<Checkpoint> files)
      * Opens what is named and checks that it fits.
      *
      * @param dictionary which part of a checkpoint to take
+     * @param layout how a checkpoint names and orders its tensors, where it does not tell
      * @param parameters of the network; fixed ones may be absent from a file, they are computed
      */
-    static ModelWeights open(String named, Optional<String> dictionary, List<Parameter> parameters) {
+    static ModelWeights open(
+            String named, Optional<String> dictionary, Optional<String> layout, List<Parameter> parameters) {
         Set<String> fixed = parameters.stream()
                 .filter(p -> p.role() == Parameter.Role.FIXED)
                 .map(Parameter::name)
@@ -57,7 +59,7 @@ record ModelWeights(Weights weights, List<String> notes, List<Checkpoint> files)
             return new ModelWeights(
                     new InitialWeights(parameters, seed(named.substring(RANDOM.length()))), List.of(), List.of());
         }
-        return open(file(named), dictionary, parameters, fixed);
+        return open(file(named), dictionary, layout, parameters, fixed);
     }
 
     /** The file that is named, if it is one: what must not be written over. */
@@ -66,11 +68,15 @@ record ModelWeights(Weights weights, List<String> notes, List<Checkpoint> files)
     }
 
     private static ModelWeights open(
-            Path path, Optional<String> dictionary, List<Parameter> parameters, Set<String> fixed) {
+            Path path,
+            Optional<String> dictionary,
+            Optional<String> layout,
+            List<Parameter> parameters,
+            Set<String> fixed) {
         Checkpoint checkpoint = Checkpoint.open(path);
         boolean usable = false;
         try {
-            CheckpointView view = CheckpointView.of(checkpoint, parameters, fixed, dictionary);
+            CheckpointView view = CheckpointView.of(checkpoint, parameters, fixed, dictionary, layout);
             Weights weights = MatchedWeights.match(view, parameters, fixed, new InitialWeights(parameters, 0));
             usable = true;
             return new ModelWeights(

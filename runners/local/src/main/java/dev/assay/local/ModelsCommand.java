@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         name = "models",
         description = "Lists, describes, exports and samples the networks that make images.",
         mixinStandardHelpOptions = true,
-        subcommands = {ExportCommand.class, SampleCommand.class, TrainCommand.class, SoupCommand.class},
+        subcommands = {
+            ExportCommand.class,
+            EncodeCommand.class,
+            SampleCommand.class,
+            TrainCommand.class,
+            SoupCommand.class
+        },
         footer = {
             "",
             "A model is the name of a preset or a YAML file like those in models/reference/presets.",
@@ -42,7 +48,7 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: list, describe, export, sample, soup or train");
+                spec.commandLine(), "say what to do: list, describe, export, encode, sample, soup or train");
     }
 
     /** A line of {@code models list}. */

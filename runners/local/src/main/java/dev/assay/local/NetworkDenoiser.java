@@ -117,10 +117,10 @@ final class NetworkDenoiser implements LabelledDenoiser {
 
     private Estimate<double[]> estimate(Map<String, float[]> outputs, double[] x, double t, int part) {
         double[] output = part(outputs.get(settings.meaning().id()), x.length, part);
-        double[] noise = settings.meaning().noise(new ArrayAlgebra(shape), schedule, output, x, t);
+        Estimate<double[]> estimate = settings.meaning().estimate(new ArrayAlgebra(shape), schedule, output, x, t);
         return network.learnsVariance()
-                ? new Estimate.WithRange<>(noise, part(outputs.get("variance"), x.length, part))
-                : Estimate.of(noise);
+                ? new Estimate.WithRange<>(estimate.noise(), part(outputs.get("variance"), x.length, part))
+                : estimate;
     }
 
     private static double[] part(float[] all, int length, int part) {

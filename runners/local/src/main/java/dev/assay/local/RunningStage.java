@@ -45,7 +45,7 @@ record RunningStage(CascadeStage stage, OnnxSession denoiser, Optional<OnnxSessi
         Path file = folder.resolve("denoiser.onnx");
         Optional<RelayStep> step = stage.step();
         Path stepFile = folder.resolve("step.onnx");
-        try (ModelWeights opened = ModelWeights.open(weights, Optional.empty(), parameters)) {
+        try (ModelWeights opened = ModelWeights.open(weights, Optional.empty(), Optional.empty(), parameters)) {
             opened.notes().forEach(notes);
             Exporting.write(stage.denoiser(), opened.weights(), file, options);
             step.ifPresent(network -> Exporting.write((Network) network, opened.weights(), stepFile, options));

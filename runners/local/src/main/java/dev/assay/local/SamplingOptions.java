@@ -19,8 +19,8 @@ final class SamplingOptions {
             names = "--sampler",
             paramLabel = "NAME[:KEY=VALUE,...]",
             description = {
-                "ddpm, ddim, heun, dpm-solver, dpm-solver++ or dpm-solver++-multistep, and settings of it,",
-                "such as dpm-solver++:order=2,grid=uniform-lambda (default: as the model is configured)."
+                "ddpm, ddim, heun, euler, dpm-solver, dpm-solver++ or dpm-solver++-multistep, and settings of",
+                "it, such as dpm-solver++:order=2,grid=uniform-lambda (default: as the model is configured)."
             })
     private String sampler;
 

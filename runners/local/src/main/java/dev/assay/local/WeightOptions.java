@@ -8,6 +8,7 @@ import dev.assay.reference.model.Generator;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Part;
 import dev.assay.reference.model.Parts;
+import dev.assay.reference.weights.WeightFile;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,14 +20,17 @@ import picocli.CommandLine.Option;
 
 /** Which weights a model has, and its autoencoder if it makes latents. */
 final class WeightOptions {
+    /** The option for layouts that a checkpoint does not tell apart. */
+    static final String LAYOUT = "--layout";
+
     private static final String AUTOENCODER = "--autoencoder-weights";
 
     @Option(
             names = {"-w", "--weights"},
             paramLabel = "FILE|random:SEED|hash",
             description = {
-                "A checkpoint (.pth, .pt, .safetensors, .npz), random:SEED for the weights before training, or hash",
-                "for those that follow from names alone."
+                "A checkpoint (.pth, .pt, .safetensors, .npz, or the index of several .safetensors, or a folder with",
+                "one), random:SEED for the weights before training, or hash for those that follow from names alone."
             })
     private String weights;
 
@@ -38,6 +42,13 @@ final class WeightOptions {
                 "(default: averaged weights where there are some)."
             })
     private String dictionary;
+
+    @Option(
+            names = LAYOUT,
+            paramLabel = "NAME",
+            description =
+                    "How the checkpoint names and orders its tensors, where it does not tell: an error names the choices.")
+    private String layout;
 
     @Option(
             names = AUTOENCODER,
@@ -58,20 +69,21 @@ final class WeightOptions {
         Map<String, String> identity = new TreeMap<>();
         Optional.ofNullable(weights).ifPresent(named -> identity.put("network", identity(named)));
         Optional.ofNullable(dictionary).ifPresent(named -> identity.put("dictionary", named));
+        Optional.ofNullable(layout).ifPresent(named -> identity.put("layout", named));
         Optional.ofNullable(autoencoder).ifPresent(named -> identity.put("autoencoder", identity(named)));
         return identity;
     }
 
     private static String identity(String named) {
         return ModelWeights.path(named)
-                .map(file -> "%s sha256 %s".formatted(file.getFileName(), FileHash.sha256(List.of(file))))
+                .map(file -> "%s sha256 %s".formatted(file.getFileName(), FileHash.sha256(WeightFile.files(file))))
                 .orElse(named);
     }
 
     /** The weights of a part; those of encoder and decoder are the autoencoder's and named by either option. */
     ModelWeights open(Model model, Part part) {
         return switch (part) {
-            case NETWORK, DENOISER -> own(parameters(model.network()));
+            case NETWORK, DENOISER, EXTRACTOR -> own(parameters(model.network()));
             case ENCODER, DECODER -> {
                 List<Parameter> parameters = parameters(Parts.of(model, part));
                 yield autoencoder == null && weights != null ? own(parameters) : decoding(parameters);
@@ -93,13 +105,14 @@ final class WeightOptions {
     }
 
     private ModelWeights own(List<Parameter> parameters) {
-        return ModelWeights.open(given("--weights", weights), Optional.ofNullable(dictionary), parameters);
+        return ModelWeights.open(
+                given("--weights", weights), Optional.ofNullable(dictionary), Optional.ofNullable(layout), parameters);
     }
 
     private ModelWeights decoding(List<Parameter> parameters) {
         return parameters.isEmpty()
                 ? ModelWeights.NONE
-                : ModelWeights.open(given(AUTOENCODER, autoencoder), Optional.empty(), parameters);
+                : ModelWeights.open(given(AUTOENCODER, autoencoder), Optional.empty(), Optional.empty(), parameters);
     }
 
     private static String given(String option, String named) {

@@ -106,6 +106,11 @@ final class WeightsCommand implements Runnable {
                             paramLabel = "NAME",
                             description = "Which dictionary of the checkpoint to take, such as ema.")
                     String dictionary,
+            @Option(
+                            names = WeightOptions.LAYOUT,
+                            paramLabel = "NAME",
+                            description = "How the checkpoint names and orders its tensors, where it does not tell.")
+                    String layout,
             @Option(names = "--json", description = "Prints JSON.") boolean json,
             @Parameters(paramLabel = "FILE", description = "A checkpoint.") Path file) {
         List<Parameter> parameters =
@@ -115,7 +120,8 @@ final class WeightsCommand implements Runnable {
                 .map(Parameter::name)
                 .collect(Collectors.toSet());
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            CheckpointView view = CheckpointView.of(checkpoint, parameters, optional, Optional.ofNullable(dictionary));
+            CheckpointView view = CheckpointView.of(
+                    checkpoint, parameters, optional, Optional.ofNullable(dictionary), Optional.ofNullable(layout));
             WeightMap map = WeightMap.of(view, parameters, optional);
             spec.commandLine().getOut().print(json ? map.json() : map.text());
             return map.fits() ? Main.OK : Main.CHECK_FAILED;

@@ -1,6 +1,7 @@
 package dev.assay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -235,6 +236,31 @@ class ExportCommandTest {
         refused(export(weights)).contains("it is one of the inputs");
         out = weights.resolve("net.onnx");
         refused(export(weights)).contains("cannot be written");
+    }
+
+    @Test
+    void anImageTowerBecomesAnExtractorThatEvaluates() throws IOException {
+        out = folder.resolve("made").resolve("tower.onnx");
+        Assay.Ran ran = Assay.run(
+                "models", "export", "clip-vision-tiny", "-w", "hash", "-o", out, "--part=extractor", "--json");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(outFiles()).containsExactly("tower.onnx", "tower.yaml");
+        Path descriptor = out.resolveSibling("tower.yaml");
+        assertThat(Files.readString(descriptor))
+                .contains(
+                        "resize: pil-uint8-bicubic-crop", "mean: [122.77", "scale: [68.50", "{features: image_embeds}");
+        Path first = Pictures.npz(folder.resolve("first.npz"), 0, 30);
+        Path second = Pictures.npz(folder.resolve("second.npz"), 30, 30);
+        Object[] options = {"--extractor", descriptor, "--metrics", "fid"};
+        Assay.Ran same = Assay.evaluate(first, first, options);
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(same.score("fd[tower]")).isCloseTo(0, within(1e-6));
+        assertThat(Assay.evaluate(first, second, options).score("fd[tower]")).isGreaterThan(0.01);
+    }
+
+    @Test
+    void onlyImageTowersBecomeExtractors() throws IOException {
+        refused(export("hash", "--part=extractor")).contains("makes no features of images");
     }
 
     private AbstractStringAssert<?> refused(Assay.Ran ran) throws IOException {

@@ -12,8 +12,8 @@ import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
 import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.diffusion.Samplers;
-import dev.assay.reference.group.KnownMembers;
 import dev.assay.reference.group.Members;
+import dev.assay.reference.group.ReferenceMode;
 import dev.assay.reference.group.Sight;
 import dev.assay.reference.model.Denoising;
 import dev.assay.reference.model.DiffusionSettings;
@@ -53,7 +53,7 @@ class GroupSamplingTest {
         return cases.subList(0, 2);
     }
 
-    private List<List<Image>> make(GroupSystem system, KnownMembers.Mode mode, List<GroupSampling.Numbered> cases) {
+    private List<List<Image>> make(GroupSystem system, ReferenceMode mode, List<GroupSampling.Numbered> cases) {
         WordGroup network = NETWORK.with(NETWORK.members(), system.sight());
         OnnxFile file = OnnxFile.write(
                 new Denoising(network, SETTINGS, false, 3),
@@ -77,7 +77,7 @@ class GroupSamplingTest {
     @Test
     void referencesEndAsTheyWereGiven() {
         List<GroupSampling.Numbered> cases = cases(GroupTask.TO_NOTO);
-        for (KnownMembers.Mode mode : KnownMembers.Mode.values()) {
+        for (ReferenceMode mode : List.of(ReferenceMode.REPLACE, ReferenceMode.CLEAN)) {
             List<List<Image>> made = make(GroupSystem.GROUP, mode, cases);
             for (int g = 0; g < 2; g++) {
                 Image given = EMOJI.album().image(cases.get(g).of().members().get(0));
@@ -103,14 +103,14 @@ class GroupSamplingTest {
     }
 
     private byte[] second(GroupSystem system, List<GroupSampling.Numbered> cases) {
-        return make(system, KnownMembers.Mode.REPLACE, cases).get(0).get(1).rgb();
+        return make(system, ReferenceMode.REPLACE, cases).get(0).get(1).rgb();
     }
 
     @Test
     void aCaseDependsOnItsNumberAndNotOnItsBatch() {
         List<GroupSampling.Numbered> cases = cases(GroupTask.PAIR);
-        List<List<Image>> both = make(GroupSystem.GROUP, KnownMembers.Mode.REPLACE, cases);
-        List<List<Image>> last = make(GroupSystem.GROUP, KnownMembers.Mode.REPLACE, cases.subList(1, 2));
+        List<List<Image>> both = make(GroupSystem.GROUP, ReferenceMode.REPLACE, cases);
+        List<List<Image>> last = make(GroupSystem.GROUP, ReferenceMode.REPLACE, cases.subList(1, 2));
         for (int m = 0; m < 2; m++) {
             assertThat(last.get(0).get(m).rgb()).isEqualTo(both.get(1).get(m).rgb());
         }

@@ -1,5 +1,7 @@
 package dev.assay.reference.diffusion;
 
+import dev.assay.spec.AssayException;
+
 /**
  * A schedule of N steps, where step i = 0 ... N - 1 adds noise of variance beta[i], and its continuous extension: log
  * alpha is piecewise linear through t = (i + 1) / N, and straight on outside (Lu et al. 2022, {@code NoiseScheduleVP}).
@@ -34,6 +36,13 @@ public final class DiscreteSchedule implements NoiseSchedule {
     public static DiscreteSchedule of(NoiseSchedule schedule, int steps) {
         if (schedule instanceof DiscreteSchedule discrete) {
             return discrete;
+        }
+        if (!schedule.preservesVariance()) {
+            throw new AssayException(
+                    "schedule",
+                    "it does not keep the variance",
+                    "samplers of discrete steps need one that does",
+                    "choose the sampler euler");
         }
         double[] betas = new double[steps];
         double previous = 0;

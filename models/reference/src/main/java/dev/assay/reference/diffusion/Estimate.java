@@ -1,12 +1,18 @@
 package dev.assay.reference.diffusion;
 
-/** What a network says about a noisy image: the noise in it, and perhaps the variance of the next step. */
+import java.util.function.BinaryOperator;
+
+/** What a network says about a noisy image: the noise in it, and perhaps the variance of the next step or the velocity. */
 public sealed interface Estimate<X> {
     /** The noise in x = alpha image + sigma noise. */
     X noise();
 
-    /** The same with another noise. */
-    Estimate<X> withNoise(X noise);
+    /**
+     * This and another of the same network and x as one.
+     *
+     * @param mix weights that sum to 1, so that it serves for noise and velocity alike; a variance stays this one's
+     */
+    Estimate<X> mixed(Estimate<X> other, BinaryOperator<X> mix);
 
     /** The noise alone. */
     static <X> Estimate<X> of(X noise) {
@@ -16,8 +22,8 @@ public sealed interface Estimate<X> {
     /** The noise of a network that predicts no variance. */
     record NoiseAlone<X>(X noise) implements Estimate<X> {
         @Override
-        public Estimate<X> withNoise(X other) {
-            return new NoiseAlone<>(other);
+        public Estimate<X> mixed(Estimate<X> other, BinaryOperator<X> mix) {
+            return new NoiseAlone<>(mix.apply(noise, other.noise()));
         }
     }
 
@@ -28,8 +34,23 @@ public sealed interface Estimate<X> {
      */
     record WithRange<X>(X noise, X range) implements Estimate<X> {
         @Override
-        public Estimate<X> withNoise(X other) {
-            return new WithRange<>(other, range);
+        public Estimate<X> mixed(Estimate<X> other, BinaryOperator<X> mix) {
+            return new WithRange<>(mix.apply(noise, other.noise()), range);
+        }
+    }
+
+    /**
+     * The noise, and noise - image, which the noise alone does not tell where no image is left in x.
+     *
+     * @param velocity noise - image
+     */
+    record WithVelocity<X>(X noise, X velocity) implements Estimate<X> {
+        @Override
+        public Estimate<X> mixed(Estimate<X> other, BinaryOperator<X> mix) {
+            if (other instanceof WithVelocity<X> same) {
+                return new WithVelocity<>(mix.apply(noise, same.noise), mix.apply(velocity, same.velocity));
+            }
+            throw new IllegalArgumentException("one estimate has a velocity and the other has none");
         }
     }
 }

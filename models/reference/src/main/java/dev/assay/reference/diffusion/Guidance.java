@@ -9,7 +9,7 @@ public interface Guidance {
     /** The weight w at time t; where it is 1, the unconditional estimate is not asked for. */
     double weight(double t);
 
-    /** The noise from both estimates of it. */
+    /** The noise, or the velocity, from both estimates of it. */
     default <X> X mix(Algebra<X> algebra, double weight, X conditional, X unconditional) {
         return algebra.sum(weight, conditional, 1 - weight, unconditional);
     }
@@ -22,9 +22,10 @@ public interface Guidance {
                 return denoiser.conditional(x, t);
             }
             ConditionalDenoiser.Both<X> both = denoiser.both(x, t);
-            Estimate<X> conditional = both.conditional();
-            return conditional.withNoise(mix(
-                    algebra, weight, conditional.noise(), both.unconditional().noise()));
+            return both.conditional()
+                    .mixed(
+                            both.unconditional(),
+                            (conditional, unconditional) -> mix(algebra, weight, conditional, unconditional));
         };
     }
 

@@ -22,6 +22,13 @@ record Integrator<X>(Diffusion<X> diffusion, Integrand integrand) {
             throw new AssayException(
                     "end", "it is " + end, "the schedule begins at " + first, "choose an end from there on");
         }
+        if (diffusion.schedule().alpha(1) == 0) {
+            throw new AssayException(
+                    "dpm-solver",
+                    "the schedule begins with noise alone",
+                    "solvers in log(alpha / sigma) need some of the image",
+                    "choose the sampler euler");
+        }
         return new Integrator<>(diffusion, integrand);
     }
 

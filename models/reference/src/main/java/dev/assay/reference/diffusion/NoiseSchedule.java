@@ -1,11 +1,11 @@
 package dev.assay.reference.diffusion;
 
 /**
- * How much image and how much noise there is at time t in (0,1]: x = alpha image + sigma noise with alpha^2 + sigma^2 = 1
- * (variance preserving). Noise grows with t.
+ * How much image and how much noise there is at time t in (0,1]: x = alpha image + sigma noise. Noise grows with t. Most
+ * schedules keep the variance, alpha^2 + sigma^2 = 1; another one overrides {@link #sigma} and {@link #preservesVariance}.
  */
 public interface NoiseSchedule {
-    /** The logarithm of alpha; negative, falling with t. */
+    /** The logarithm of alpha; negative, falling with t; minus infinity where no image is left. */
     double logAlpha(double t);
 
     /** The time at which lambda has this value; {@link #lambda} falls with t. */
@@ -19,9 +19,14 @@ public interface NoiseSchedule {
         return StrictMath.exp(logAlpha(t));
     }
 
-    /** The part of the noise: the standard deviation around alpha times the image. */
+    /** The part of the noise: the standard deviation around alpha times the image. Here that which keeps the variance. */
     default double sigma(double t) {
         return StrictMath.sqrt(-StrictMath.expm1(2 * logAlpha(t)));
+    }
+
+    /** Whether alpha^2 + sigma^2 = 1, which samplers of discrete steps build on. */
+    default boolean preservesVariance() {
+        return true;
     }
 
     /** Half the logarithm of the signal-to-noise ratio, log(alpha / sigma). */

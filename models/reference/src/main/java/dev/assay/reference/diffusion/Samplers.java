@@ -5,14 +5,16 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Samplers by name. {@code steps} counts calls of the denoiser, except for {@code heun}, which makes 2 steps - 1.
+ * Samplers by name. {@code steps} counts calls of the denoiser, except for {@code heun}, which makes 2 steps - 1, and where
+ * {@code euler} repeats its steps.
  *
  * <p>Defaults are those that papers publish their numbers with: U-ViT-H for {@code dpm-solver++}, PixArt for
  * {@code dpm-solver++-multistep}, U-ViT's continuous models for {@code dpm-solver}, DiT for {@code ddpm}, EDM on CIFAR-10
- * for {@code heun}.
+ * for {@code heun}, diffusers' Stable Diffusion 3 for the steps of {@code euler}, whose {@code shift} belongs to a model.
  */
 public final class Samplers {
     private static final int MOST_STEPS = 100_000;
+    private static final int MOST_REPEATS = 1000;
 
     /** Above every noise level, so that churn is bounded by its own strength alone. */
     private static final double NO_LIMIT = 1e6;
@@ -68,7 +70,8 @@ public final class Samplers {
                             "churn_max", NO_LIMIT,
                             "churn_noise", 1.0),
                     List.of(),
-                    Samplers::heun);
+                    Samplers::heun)
+            .with("euler", Map.of("steps", 28, "shift", 1.0, "repeats", 1), List.of(), Samplers::euler);
 
     private Samplers() {}
 
@@ -129,6 +132,10 @@ public final class Samplers {
     private static Sampler ddim(Settings s) {
         double eta = s.number("eta", v -> v >= 0 && v <= 1, "a number from 0 to 1");
         return new Ddim(steps(s), s.choice("spacing", Spacing.class), eta, s.flag("clip"));
+    }
+
+    private static Sampler euler(Settings s) {
+        return new Euler(steps(s), new TimeShift(positive(s, "shift")), s.integer("repeats", 1, MOST_REPEATS));
     }
 
     private static Sampler heun(Settings s) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Noise schedules by name. */
 public final class Schedules {
     /** In the order they are listed to people. */
-    public static final List<String> NAMES = List.of("sd-scaled-linear", "linear", "cosine", "vp");
+    public static final List<String> NAMES = List.of("sd-scaled-linear", "linear", "cosine", "vp", "rectified-flow");
 
     /** The steps of every discrete schedule here. */
     public static final int STEPS = 1000;
@@ -20,6 +20,7 @@ public final class Schedules {
             case "linear" -> linear();
             case "cosine" -> cosine();
             case "vp" -> new VpSchedule(0.1, 20);
+            case "rectified-flow" -> new RectifiedFlow();
             default -> throw Names.unknown("schedule", name, NAMES);
         };
     }

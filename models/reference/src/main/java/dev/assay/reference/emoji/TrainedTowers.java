@@ -149,8 +149,8 @@ public record TrainedTowers(EmojiTowers network, Words words, Weights weights) {
                 network.size(),
                 network.size(),
                 "antialias-bilinear",
-                HALF,
-                HALF,
+                List.of(HALF, HALF, HALF),
+                List.of(HALF, HALF, HALF),
                 taps,
                 "trained on the embedded emoji, split train; part of Assay");
     }

@@ -3,6 +3,7 @@ package dev.assay.reference.inception;
 import dev.assay.reference.Extractor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,7 +41,16 @@ public final class InceptionExtractor {
                 outputs.put(metricName(tap), tap.output());
             }
         }
-        return new Extractor(name, network, Inception.SIZE, Inception.SIZE, resize, 0, 1, outputs, about);
+        return new Extractor(
+                name,
+                network,
+                Inception.SIZE,
+                Inception.SIZE,
+                resize,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                outputs,
+                about);
     }
 
     /** What metrics call a tap. The Inception Score is defined on class scores without bias: they are its logits. */

@@ -18,8 +18,8 @@ import java.util.Map;
  * <p>Inputs {@code x} float32 [N,C,H,W]; {@code t} float32 [N], time from 0 (no noise) to 1; the network's condition, if
  * it has one: {@code y} int64 [N] or {@code context}; and if guided {@code guidance} float32 [N], the weight w of
  * unconditional + w (conditional - unconditional), and {@code no_context}, what stands for no text. Outputs, float32
- * [N,C,H,W]: the prediction under the name of its kind, {@code eps}, {@code v} or {@code x0}, and {@code variance} where
- * it is learnt, from -1 to 1 between its bounds, that of the condition.
+ * [N,C,H,W]: the prediction under the name of its kind, {@code eps}, {@code v}, {@code x0} or {@code flow}, and
+ * {@code variance} where it is learnt, from -1 to 1 between its bounds, that of the condition.
  *
  * @param net the network
  * @param settings how its predictions are meant

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * How a network's prediction is meant, and how it is told the noise. Time runs from 0 (no noise) to 1.
  *
  * @param schedule the noise schedule, by name
- * @param prediction {@code eps}, {@code v} or {@code x0}
+ * @param prediction {@code eps}, {@code v}, {@code x0} or {@code flow}
  * @param timeScale the network's time input is {@code timeScale * time + timeShift}
  * @param timeShift see {@code timeScale}
  * @param noClass the class that stands for none, in guidance; -1 if the network has no such class

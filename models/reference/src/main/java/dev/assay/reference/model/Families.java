@@ -1,5 +1,7 @@
 package dev.assay.reference.model;
 
+import static java.util.Map.entry;
+
 import dev.assay.graph.Network;
 import dev.assay.reference.adm.AdmClassifier;
 import dev.assay.reference.adm.AdmUnet;
@@ -12,9 +14,14 @@ import dev.assay.reference.edm.Preconditionings;
 import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.edm.SongUnet;
 import dev.assay.reference.emoji.EmojiTowers;
+import dev.assay.reference.mmdit.Mmdit;
+import dev.assay.reference.mmdit.MmditGroup;
 import dev.assay.reference.pixart.Pixart;
 import dev.assay.reference.pixart.PixartGroup;
 import dev.assay.reference.pixart.WordGroup;
+import dev.assay.reference.text.ClipText;
+import dev.assay.reference.text.ClipVision;
+import dev.assay.reference.text.T5Encoder;
 import dev.assay.reference.uvit.Uvit;
 import dev.assay.reference.vae.AutoencoderKl;
 import dev.assay.spec.AssayException;
@@ -26,19 +33,24 @@ import java.util.TreeMap;
 /** The families of networks: records whose components are the settings in a configuration. */
 final class Families {
     private static final Map<String, Class<? extends Network>> BY_NAME = new TreeMap<>(Map.ofEntries(
-            Map.entry("adm-classifier", AdmClassifier.class),
-            Map.entry("adm-unet", AdmUnet.class),
-            Map.entry("autoencoder-kl", AutoencoderKl.class),
-            Map.entry("dhariwal-unet", DhariwalUnet.class),
-            Map.entry("dhariwal-upsampler", DhariwalUpsampler.class),
-            Map.entry("dimr", Dimr.class),
-            Map.entry("dit", Dit.class),
-            Map.entry("emoji-towers", EmojiTowers.class),
-            Map.entry("pixart", Pixart.class),
-            Map.entry("pixart-group", PixartGroup.class),
-            Map.entry("song-unet", SongUnet.class),
-            Map.entry("uvit", Uvit.class),
-            Map.entry("word-group", WordGroup.class)));
+            entry("adm-classifier", AdmClassifier.class),
+            entry("adm-unet", AdmUnet.class),
+            entry("autoencoder-kl", AutoencoderKl.class),
+            entry("clip-text", ClipText.class),
+            entry("clip-vision", ClipVision.class),
+            entry("dhariwal-unet", DhariwalUnet.class),
+            entry("dhariwal-upsampler", DhariwalUpsampler.class),
+            entry("dimr", Dimr.class),
+            entry("dit", Dit.class),
+            entry("emoji-towers", EmojiTowers.class),
+            entry("mmdit", Mmdit.class),
+            entry("mmdit-group", MmditGroup.class),
+            entry("pixart", Pixart.class),
+            entry("pixart-group", PixartGroup.class),
+            entry("song-unet", SongUnet.class),
+            entry("t5-encoder", T5Encoder.class),
+            entry("uvit", Uvit.class),
+            entry("word-group", WordGroup.class)));
 
     private Families() {}
 

@@ -43,7 +43,7 @@ public record Generator(
                     "generator",
                     "the sampler " + sampler + " draws noise on the way",
                     "a network holds no random numbers",
-                    "choose ddim with eta 0, heun without churn, or a dpm-solver");
+                    "choose ddim with eta 0, heun without churn, euler without repeats, or a dpm-solver");
         }
         if (guided(guidance)) {
             new Conditioned(net, settings).checkGuidance();
@@ -108,7 +108,7 @@ public record Generator(
         private Estimate<Tensor> estimate(Map<String, Tensor> outputs, Tensor x, double t) {
             Tensor prediction = outputs.get(conditioned().prediction());
             DiffusionSettings settings = whole.settings;
-            return Estimate.of(settings.meaning().noise(new TensorAlgebra(), settings.noise(), prediction, x, t));
+            return settings.meaning().estimate(new TensorAlgebra(), settings.noise(), prediction, x, t);
         }
     }
 }

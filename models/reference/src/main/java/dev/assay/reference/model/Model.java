@@ -7,6 +7,7 @@ import dev.assay.graph.ShapeBackend;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
 import dev.assay.spec.Names;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,10 +91,9 @@ public record Model(ModelConfig config, Network network) {
 
     /** What decodes its images. */
     public Latents latents() {
-        return Json.bind(
-                name() + ": latents",
-                section("latents", config.latents(), "it names the autoencoder and the scale"),
-                Latents.class);
+        Map<String, Object> section = new LinkedHashMap<>(Map.of("shift", 0));
+        section.putAll(section("latents", config.latents(), "it names the autoencoder and the scale"));
+        return Json.bind(name() + ": latents", section, Latents.class);
     }
 
     private Map<String, Object> section(String name, Map<String, Object> section, String purpose) {

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param diffusion how its predictions are meant and how it is told the noise: see {@link DiffusionSettings}; may be empty
  * @param preconditioning how a denoiser D(x; sigma) is made of the network, {@code {name: edm, sigma_data: 0.5}}; empty for
  *     all but EDM's networks
- * @param latents what decodes its images: {@code autoencoder} and {@code scale}; empty if they are pixels
+ * @param latents what decodes its images: {@code autoencoder}, {@code scale} and perhaps {@code shift}; empty if they are pixels
  * @param sampling how it is sampled where nothing else is asked; may be empty
  * @param published counts that must come out: {@code parameters}, {@code gmacs}; may be empty
  */

@@ -15,6 +15,8 @@ public enum Part {
     ENCODER,
     /** What makes pixels of what the diffusion network makes. */
     DECODER,
+    /** An image tower with the descriptor that makes it a feature extractor: {@link Parts#extractor}. */
+    EXTRACTOR,
     /** All steps of a sampler, from noise to pixels: {@link Generator}. */
     GENERATOR;
 

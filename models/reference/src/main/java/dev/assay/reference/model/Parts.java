@@ -2,8 +2,10 @@ package dev.assay.reference.model;
 
 import dev.assay.graph.Network;
 import dev.assay.graph.Shape;
+import dev.assay.reference.Extractor;
 import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.edm.Preconditioned;
+import dev.assay.reference.text.ClipVision;
 import dev.assay.reference.vae.AutoencoderKl;
 import dev.assay.reference.vae.Decoder;
 import dev.assay.reference.vae.Encoder;
@@ -25,6 +27,7 @@ public final class Parts {
                 model.network() instanceof DenoisingNetwork whole ? whole : denoiser(model, canBeGuided(model));
             case ENCODER -> encoder(model);
             case DECODER -> decoder(model, true);
+            case EXTRACTOR -> imageTower(model);
             case GENERATOR -> generator(model, model.sampling());
         };
     }
@@ -59,7 +62,8 @@ public final class Parts {
      */
     public static Network decoder(Model model, boolean pixels) {
         if (model.hasLatents()) {
-            return new Decoder(autoencoder(model), model.latents().scale(), pixels);
+            Latents latents = model.latents();
+            return new Decoder(autoencoder(model), latents.scale(), latents.shift(), pixels);
         }
         return new PixelDecoder(model.diffusionNetwork().image());
     }
@@ -72,6 +76,27 @@ public final class Parts {
                 sampling.makeSampler(),
                 sampling.makeGuidance(),
                 decoder(model, true));
+    }
+
+    /**
+     * What makes features of images that have been brought to CLIP's size, by the name of the user's choice.
+     *
+     * @param about one line on where the weights come from
+     */
+    public static Extractor extractor(Model model, String name, String about) {
+        return imageTower(model).extractor(name, about);
+    }
+
+    private static ClipVision imageTower(Model model) {
+        if (model.network() instanceof ClipVision tower) {
+            return tower;
+        }
+        throw new AssayException(
+                model.name(),
+                "family '%s' makes no features of images"
+                        .formatted(model.config().family()),
+                "a network of the family clip-vision is needed",
+                "choose another model; 'assay models list' shows them");
     }
 
     /** The autoencoder of a model with latents, at the size of its images. */

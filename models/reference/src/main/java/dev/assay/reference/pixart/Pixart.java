@@ -22,7 +22,8 @@ import java.util.Map;
  * learnt, [N,2 channels,rows,columns] with them after it.
  *
  * <p>Guidance of the released code goes without a caption by {@link #NULL_CAPTION} under the mask of the prompt, so that it
- * has as many tokens; diffusers encodes the empty text, with the mask of that.
+ * has as many tokens; diffusers encodes the empty text, with the mask of that. Ancestral sampling of the released multi-scale
+ * models leaves masks out when it guides: ones everywhere.
  *
  * @param rows of the latent image, divisible by the patch
  * @param columns likewise

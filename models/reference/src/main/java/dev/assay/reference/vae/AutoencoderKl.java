@@ -26,10 +26,25 @@ import java.util.Map;
  * @param multipliers channels of each level over {@code width}, highest resolution first; each level halves the one before
  * @param blocks residual blocks of a level of the encoder; the decoder has one more
  * @param groups of the normalisations
+ * @param quantConv whether a linear map of each place's channels stands between the latents and either half; Stable
+ *     Diffusion 3 has none
  */
 public record AutoencoderKl(
-        int size, int channels, int latentChannels, int width, List<Integer> multipliers, int blocks, int groups)
+        int size,
+        int channels,
+        int latentChannels,
+        int width,
+        List<Integer> multipliers,
+        int blocks,
+        int groups,
+        boolean quantConv)
         implements Network {
+    /** With the linear maps. */
+    public AutoencoderKl(
+            int size, int channels, int latentChannels, int width, List<Integer> multipliers, int blocks, int groups) {
+        this(size, channels, latentChannels, width, multipliers, blocks, groups, true);
+    }
+
     public AutoencoderKl {
         multipliers = List.copyOf(multipliers);
         check(
@@ -57,7 +72,7 @@ public record AutoencoderKl(
 
     /** The same for images of another size. */
     public AutoencoderKl withSize(int other) {
-        return new AutoencoderKl(other, channels, latentChannels, width, multipliers, blocks, groups);
+        return new AutoencoderKl(other, channels, latentChannels, width, multipliers, blocks, groups, quantConv);
     }
 
     /** Rows of the image over rows of the latents. */
@@ -107,7 +122,7 @@ public record AutoencoderKl(
             }
         }
         Tensor moments = made.end(encoder, made.middle(encoder.at("mid"), h), 2 * latentChannels);
-        return Blocks.point(s.at("quant_conv"), moments, 2 * latentChannels);
+        return quantConv ? Blocks.point(s.at("quant_conv"), moments, 2 * latentChannels) : moments;
     }
 
     /** Latents [N,latentChannels,h,w] to images [N,channels,size,size]. */
@@ -115,8 +130,8 @@ public record AutoencoderKl(
         Scope decoder = s.at("decoder");
         Blocks made = new Blocks(groups);
         int last = multipliers.size() - 1;
-        Tensor h = Blocks.point(s.at("post_quant_conv"), z, latentChannels);
-        h = Blocks.conv(decoder.at("conv_in"), h, width * multipliers.get(last));
+        Tensor given = quantConv ? Blocks.point(s.at("post_quant_conv"), z, latentChannels) : z;
+        Tensor h = Blocks.conv(decoder.at("conv_in"), given, width * multipliers.get(last));
         h = made.middle(decoder.at("mid"), h);
         for (int level = last; level >= 0; level--) {
             Scope up = decoder.at("up." + level);

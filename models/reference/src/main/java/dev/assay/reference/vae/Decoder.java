@@ -14,13 +14,15 @@ import java.util.Map;
  *
  * @param net the whole
  * @param scale what latents of the autoencoder were multiplied by for the diffusion network, 0.18215 for most
+ * @param shift what was taken from them before, 0 for most
  * @param pixels whether images come as uint8 [N,size,size,channels], 0 to 255; otherwise as float32
  *     [N,channels,size,size], about -1 to 1
  */
-public record Decoder(AutoencoderKl net, double scale, boolean pixels) implements Network {
+public record Decoder(AutoencoderKl net, double scale, double shift, boolean pixels) implements Network {
     public Decoder {
-        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the scale must be positive, got " + scale);
+        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY) || !Double.isFinite(shift)) {
+            throw new IllegalArgumentException(
+                    "the scale must be positive and the shift finite, got %s, %s".formatted(scale, shift));
         }
     }
 
@@ -31,7 +33,8 @@ public record Decoder(AutoencoderKl net, double scale, boolean pixels) implement
 
     @Override
     public Map<String, Tensor> outputs(Scope s, Map<String, Tensor> inputs) {
-        Tensor image = net.decode(s, s.number(inputs.get("z")).div(scale));
+        Tensor scaled = s.number(inputs.get("z")).div(scale);
+        Tensor image = net.decode(s, shift == 0 ? scaled : scaled.add(shift));
         return Map.of("image", pixels ? Layers.pixels(image) : image);
     }
 }

@@ -16,13 +16,14 @@ public record Moments(float[] values) {
     }
 
     /**
-     * Latents as diffusion networks see them: scale (mean + exp(v / 2) noise), where v is the log-variance clamped to -30
+     * Latents as diffusion networks see them: scale (mean + exp(v / 2) noise - shift), where v is the log-variance clamped to -30
      * to 20.
      *
      * @param noise standard normal numbers, half as many as there are values
      * @param scale 0.18215 for most networks
+     * @param shift 0 for most networks
      */
-    public float[] sample(float[] noise, double scale) {
+    public float[] sample(float[] noise, double scale, double shift) {
         int count = values.length / 2;
         if (noise.length != count) {
             throw new IllegalArgumentException("%d numbers of noise are needed, got %d".formatted(count, noise.length));
@@ -30,7 +31,7 @@ public record Moments(float[] values) {
         float[] latents = new float[count];
         for (int i = 0; i < count; i++) {
             double v = Math.min(Math.max(values[count + i], LOWEST), HIGHEST);
-            latents[i] = (float) (scale * (values[i] + StrictMath.exp(v / 2) * noise[i]));
+            latents[i] = (float) (scale * (values[i] + StrictMath.exp(v / 2) * noise[i] - shift));
         }
         return latents;
     }

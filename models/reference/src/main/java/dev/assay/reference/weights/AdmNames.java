@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>The two also order the rows of joint projections otherwise, and guided-diffusion in two ways that its files do not
  * tell apart: there is a map for each, and the right one must be named.
  *
- * <p>Heads are EDM's: one for each 64 channels.
+ * <p>Heads are EDM's: one for each 64 channels. A network of guided-diffusion with others is refused; a file of
+ * guided-diffusion does not tell its heads, so that the model of EDM must be one of the same heads.
  */
 final class AdmNames {
     private static final int HEAD_CHANNELS = 64;

@@ -57,6 +57,28 @@ public sealed interface Change {
         }
     }
 
+    /** The second half of the rows before the first. */
+    record HalvesSwapped() implements Change {
+        @Override
+        public How how() {
+            return How.REORDERED;
+        }
+
+        @Override
+        public List<Long> sizes(List<Long> stored) {
+            return stored;
+        }
+
+        @Override
+        public float[] values(float[] stored, List<Long> sizes) {
+            int half = stored.length / 2;
+            float[] values = new float[stored.length];
+            System.arraycopy(stored, half, values, 0, stored.length - half);
+            System.arraycopy(stored, 0, values, stored.length - half, half);
+            return values;
+        }
+    }
+
     /**
      * The rows of a joint projection to queries, keys and values in another order.
      *
@@ -75,10 +97,15 @@ public sealed interface Change {
             return stored;
         }
 
+        /** How many heads so many rows make. */
+        int heads(int rows) {
+            return Math.max(1, rows / 3 / headChannels);
+        }
+
         @Override
         public float[] values(float[] stored, List<Long> sizes) {
             int rows = sizes.isEmpty() ? 0 : Math.toIntExact(sizes.get(0));
-            int heads = Math.max(1, rows / 3 / headChannels);
+            int heads = heads(rows);
             int width = rows / 3 / heads;
             float[] values = new float[stored.length];
             for (int j = 0; j < 3; j++) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** Named tensors in a file. Values are read when asked for, not before. */
+/** Named tensors in a file, or in several that belong together. Values are read when asked for, not before. */
 public interface Checkpoint extends AutoCloseable {
     /** The file's name, for messages. */
     String file();
@@ -29,14 +29,24 @@ public interface Checkpoint extends AutoCloseable {
         return Map.of();
     }
 
-    /** Opens a file by what it holds: .pth or .pt (both forms), .pkl of EDM, .npz, .safetensors, or a frozen TensorFlow graph. */
+    /**
+     * Opens a file by what it holds: .pth or .pt (both forms), .pkl of EDM, .npz, .safetensors, the index of several
+     * .safetensors, or a frozen TensorFlow graph. Of a folder, the index or the only .safetensors in it.
+     */
     static Checkpoint open(Path path) {
+        return Files.isDirectory(path) ? openFile(Shards.find(path)) : openFile(path);
+    }
+
+    private static Checkpoint openFile(Path path) {
         byte[] head = new byte[16];
         int length;
         try (InputStream in = Files.newInputStream(path)) {
             length = in.readNBytes(head, 0, head.length);
         } catch (IOException e) {
             throw Malformed.unreadable(path.toString(), e);
+        }
+        if (Shards.isIndex(head, length)) {
+            return Shards.open(path);
         }
         ByteBuffer start = ByteBuffer.wrap(head, 0, length).order(ByteOrder.LITTLE_ENDIAN);
         if (length >= 4 && start.getInt(0) == 0x04034b50) {
@@ -57,7 +67,8 @@ public interface Checkpoint extends AutoCloseable {
         throw new AssayException(
                 path.toString(),
                 "not a checkpoint of a known kind",
-                "known are .pth and .pt of PyTorch, .pkl of EDM, .npz of NumPy, .safetensors and frozen TensorFlow graphs (.pb)",
+                "known are .pth and .pt of PyTorch, .pkl of EDM, .npz of NumPy, .safetensors and their index (.index.json), and"
+                        + " frozen TensorFlow graphs (.pb)",
                 "check the file; a download may have saved a web page instead");
     }
 

@@ -1,6 +1,7 @@
 package dev.assay.reference.weights;
 
 import dev.assay.graph.Parameter;
+import dev.assay.spec.AssayException;
 import dev.assay.spec.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,14 +191,11 @@ public final class CheckpointView implements Checkpoint {
         for (Parameter p : parameters) {
             List<String> from = reading.map().sources(p.name());
             if (there.containsAll(from)) {
+                Change change = reading.map().change(p.name());
+                checkHeads(reading.map(), p, change);
                 List<String> stored =
                         from.stream().map(n -> names.get(Parts.join(part, n))).toList();
-                Mapped.of(
-                                checkpoint,
-                                stored,
-                                p.shape(),
-                                reading.map().unitAxes(),
-                                reading.map().change(p.name()))
+                Mapped.of(checkpoint, stored, p.shape(), reading.map().unitAxes(), change)
                         .ifPresent(m -> {
                             used.addAll(from);
                             put(p.name(), m);
@@ -217,6 +215,23 @@ public final class CheckpointView implements Checkpoint {
             }
         }
         noteIgnored(names.keySet(), ignored);
+    }
+
+    /** Rows ordered by other heads than the network's would load and give wrong images. */
+    private void checkHeads(NameMap map, Parameter p, Change change) {
+        if (!(change instanceof Change.Reordered reordered) || p.heads() == 0) {
+            return;
+        }
+        int heads = reordered.heads(p.shape().dim(0));
+        if (heads != p.heads()) {
+            throw new AssayException(
+                    checkpoint.file(),
+                    "its layout '%s' has %d heads in %s, the network %d"
+                            .formatted(map.name(), heads, p.name(), p.heads()),
+                    "a network of that layout has one head for each %d channels".formatted(reordered.headChannels()),
+                    "choose a model with these heads (num_heads: 0, num_head_channels: %d)"
+                            .formatted(reordered.headChannels()));
+        }
     }
 
     private void noteIgnored(Set<String> names, Map<String, Integer> ignored) {

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  * {@code huggingface/diffusers} (its {@code scripts/convert_dit_to_diffusers.py} and the forward pass, which takes the
  * embedders of block 0 for the final layer and reads shift before scale); the state dict of CompVis's latent diffusion
  * against {@code AutoencoderKL} ({@code scripts/convert_vae_pt_to_diffusers.py}; attention was renamed in diffusers 0.17);
+ * {@code CLIPModel} and {@code T5Model} of {@code huggingface/transformers}, whose halves networks here are;
  * the state dict of {@code PixArt-alpha} against {@code PixArtTransformer2DModel}
- * ({@code scripts/convert_pixart_alpha_to_diffusers.py}), both without the table of places, which follows from the image.
+ * ({@code scripts/convert_pixart_alpha_to_diffusers.py}), both without the table of places, which follows from the image;
+ * that of {@code Stability-AI/sd3-ref} against {@code SD3Transformer2DModel} ({@code scripts/convert_sd3_to_diffusers.py}).
  */
 final class Layouts {
     private static final NameMap OWN = new NameMap("the network's own names", List.of(), List.of(), false);
@@ -25,8 +27,13 @@ final class Layouts {
     private static final Pattern EDM = Pattern.compile("(?:model\\.)?map_layer0\\.weight");
     private static final Pattern AUGMENT = Pattern.compile("(?:model\\.)?map_augment\\.weight");
     private static final Pattern ADM = Pattern.compile("output_blocks\\.0\\.0\\.in_layers\\.0\\.weight");
+    private static final Pattern MMDIT = Pattern.compile("joint_blocks\\.(\\d{1,3})\\.x_block\\.attn\\.qkv\\.weight");
     private static final Pattern LEVEL = Pattern.compile("decoder\\.up\\.(\\d{1,3})\\..*");
 
+    private static final Pattern CLIP_TEXT = Pattern.compile("text_model\\.embeddings\\.token_embedding\\.weight");
+    private static final Pattern CLIP_VISION = Pattern.compile("vision_model\\.embeddings\\.class_embedding");
+    private static final Pattern T5 = Pattern.compile("encoder\\.block\\.0\\.layer\\.0\\.SelfAttention\\.q\\.weight");
+    private static final String T5_TABLE = "encoder.embed_tokens.weight";
     private static final Pattern PIXART = Pattern.compile("blocks\\.\\d+\\.cross_attn\\.kv_linear\\.weight");
 
     private static final NameMap OFFICIAL_DIT = new NameMap("official DiT", List.of(), List.of(), false);
@@ -94,10 +101,21 @@ final class Layouts {
         if (any(network, EDM)) {
             return edm(network);
         }
+        if (any(network, MMDIT)) {
+            return List.of(
+                    new NameMap("Stable Diffusion 3", List.of(), List.of(), false),
+                    diffusersMmdit(highest(MMDIT, network)));
+        }
         if (any(network, ADM)) {
             List<NameMap> maps = new ArrayList<>(List.of(OWN));
             maps.addAll(AdmNames.forAdm(file));
             return maps;
+        }
+        if (any(network, CLIP_TEXT) || any(network, CLIP_VISION)) {
+            return List.of(new NameMap("transformers CLIP", List.of(), otherTower(network), false));
+        }
+        if (any(network, T5)) {
+            return List.of(t5(file));
         }
         if (any(network, AUTOENCODER)) {
             List<Pattern> unasked = unasked(network);
@@ -120,6 +138,26 @@ final class Layouts {
         List<NameMap> maps = new ArrayList<>(List.of(new NameMap("EDM", List.of(), ignored, false)));
         maps.addAll(AdmNames.forEdm(network));
         return maps;
+    }
+
+    /** What a file of both towers has beside one of them, and the buffer that counts places. */
+    private static List<Pattern> otherTower(Set<String> network) {
+        List<Pattern> others = new ArrayList<>();
+        others.add(Pattern.compile("logit_scale|(?:text|vision)_model\\.embeddings\\.position_ids"));
+        for (String module : List.of("text_model", "text_projection", "vision_model", "visual_projection")) {
+            if (network.stream().noneMatch(n -> n.startsWith(module + "."))) {
+                others.add(Pattern.compile(module + "\\..*"));
+            }
+        }
+        return others;
+    }
+
+    /** Files have the token table of encoder and decoder once, as {@code shared}, or under the encoder's name. */
+    private static NameMap t5(Set<String> file) {
+        boolean own = file.stream().anyMatch(n -> n.equals(T5_TABLE) || n.endsWith("." + T5_TABLE));
+        List<Rule> rules = own ? List.of() : List.of(Rule.of("^encoder\\.embed_tokens\\.", "shared."));
+        return new NameMap(
+                "transformers T5", rules, List.of(Pattern.compile("(?:decoder|lm_head|shared)\\..*")), false);
     }
 
     /** The loss of training, and the half of an autoencoder that a network leaves out. */
@@ -157,12 +195,58 @@ final class Layouts {
         return new NameMap(name, rules, unasked(network), true);
     }
 
+    /** Diffusers reads scale before shift where there is no gate: in the head, and for the texts of the last block. */
+    private static NameMap diffusersMmdit(int last) {
+        List<Rule> rules = new ArrayList<>(List.of(
+                Rule.of("^pos_embed$", "pos_embed.pos_embed"),
+                Rule.of("^x_embedder\\.proj\\.", "pos_embed.proj."),
+                Rule.of("^t_embedder\\.mlp\\.0\\.", "time_text_embed.timestep_embedder.linear_1."),
+                Rule.of("^t_embedder\\.mlp\\.2\\.", "time_text_embed.timestep_embedder.linear_2."),
+                Rule.of("^y_embedder\\.mlp\\.0\\.", "time_text_embed.text_embedder.linear_1."),
+                Rule.of("^y_embedder\\.mlp\\.2\\.", "time_text_embed.text_embedder.linear_2."),
+                Rule.of("^final_layer\\.adaLN_modulation\\.1\\.", "norm_out.linear."),
+                Rule.of("^final_layer\\.linear\\.", "proj_out."),
+                Rule.of("^joint_blocks\\.", "transformer_blocks.")));
+        rules.addAll(side("x_block", "attn.to_q attn.to_k attn.to_v", "attn.to_out.0", "norm", "norm1", "ff"));
+        rules.addAll(side(
+                "context_block",
+                "attn.add_q_proj attn.add_k_proj attn.add_v_proj",
+                "attn.to_add_out",
+                "norm_added",
+                "norm1_context",
+                "ff_context"));
+        List<NameMap.Changed> swapped = List.of(
+                new NameMap.Changed(Pattern.compile("^final_layer\\.adaLN_modulation\\."), new Change.HalvesSwapped()),
+                new NameMap.Changed(
+                        Pattern.compile("^joint_blocks\\.%d\\.context_block\\.adaLN_modulation\\.".formatted(last)),
+                        new Change.HalvesSwapped()));
+        return new NameMap("diffusers Stable Diffusion 3", rules, List.of(), false, swapped);
+    }
+
+    private static List<Rule> side(
+            String ours, String projections, String out, String norms, String modulation, String perceptron) {
+        String side = "\\." + ours + "\\.";
+        String[] parts = projections.split(" ", -1);
+        return List.of(
+                Rule.of(side + "attn\\.qkv\\.", "." + parts[0] + ".", "." + parts[1] + ".", "." + parts[2] + "."),
+                Rule.of(side + "attn\\.proj\\.", "." + out + "."),
+                Rule.of(side + "attn\\.ln_([qk])\\.", ".attn." + norms + "_$1."),
+                Rule.of(side + "adaLN_modulation\\.1\\.", "." + modulation + ".linear."),
+                Rule.of(side + "mlp\\.fc1\\.", "." + perceptron + ".net.0.proj."),
+                Rule.of(side + "mlp\\.fc2\\.", "." + perceptron + ".net.2."));
+    }
+
     private static int levels(Set<String> network) {
-        int levels = 0;
-        for (String name : network) {
-            Matcher level = LEVEL.matcher(name);
-            levels = level.matches() ? Math.max(levels, Integer.parseInt(level.group(1)) + 1) : levels;
+        return highest(LEVEL, network) + 1;
+    }
+
+    /** The largest number that a pattern's first group has among names; -1 without any. */
+    private static int highest(Pattern pattern, Set<String> names) {
+        int highest = -1;
+        for (String name : names) {
+            Matcher found = pattern.matcher(name);
+            highest = found.matches() ? Math.max(highest, Integer.parseInt(found.group(1))) : highest;
         }
-        return levels;
+        return highest;
     }
 }

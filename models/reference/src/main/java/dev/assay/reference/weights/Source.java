@@ -22,7 +22,7 @@ public record Source(List<String> names, How how) {
         JOINED("joined"),
         /** Rows become columns. */
         TRANSPOSED("transposed"),
-        /** Rows in the order of another joint projection to queries, keys and values. */
+        /** Rows in the order of another joint projection to queries, keys and values, or with shift and scale swapped. */
         REORDERED("rows reordered");
 
         private final String words;

@@ -2,6 +2,9 @@ package dev.assay.reference.weights;
 
 import dev.assay.graph.FileHash;
 import dev.assay.spec.AssayException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,9 +19,25 @@ public final class WeightFile {
 
     private WeightFile() {}
 
-    /** SHA-256 of a file, lower-case hex, after checking it against the beginning that the file's name may state. */
+    /** All files that a path stands for: the file, or of a folder or an index the index and the files that it names. */
+    public static List<Path> files(Path path) {
+        Path file = Files.isDirectory(path) ? Shards.find(path) : path;
+        byte[] head = new byte[8];
+        int length;
+        try (InputStream in = Files.newInputStream(file)) {
+            length = in.readNBytes(head, 0, head.length);
+        } catch (IOException e) {
+            throw Malformed.unreadable(file.toString(), e);
+        }
+        return Shards.isIndex(head, length) ? Shards.files(file) : List.of(file);
+    }
+
+    /**
+     * SHA-256 of all files that a path stands for, lower-case hex, after checking it against the beginning that the path's
+     * name may state.
+     */
     public static String verify(Path file) {
-        String sha256 = FileHash.sha256(List.of(file));
+        String sha256 = FileHash.sha256(files(file));
         Matcher stated = STATED.matcher(String.valueOf(file.getFileName()));
         if (stated.matches() && !sha256.startsWith(stated.group(1))) {
             throw new AssayException(

@@ -144,6 +144,33 @@ class AdmTest {
         assertThat(Parity.distance(Parity.doubles(right), wrong)).isGreaterThan(1e-3);
     }
 
+    private static AdmUnet heads(int heads) {
+        return new AdmUnet(16, 0, 3, false, 10, 128, List.of(1.0, 2.0), 1, List.of(8), heads, 0, QkvOrder.LEGACY);
+    }
+
+    /** EDM has one head for each 64 of its 256 channels there. */
+    @Test
+    void weightsOfEdmNeedANetworkWithEdmsHeads() {
+        MemoryCheckpoint file = MemoryCheckpoint.of(parameters(EDM), new SinFill(parameters(EDM), 1));
+        Optional<String> layout = Optional.of(layout(EDM, QkvOrder.LEGACY));
+        assertThatThrownBy(() -> CheckpointView.of(file, parameters(heads(2)), Set.of(), Optional.empty(), layout))
+                .isInstanceOf(AssayException.class)
+                .hasMessageStartingWith("memory: its layout 'EDM (for the legacy attention order)' has 4 heads in ")
+                .hasMessageContaining("qkv.weight, the network 2;");
+        CheckpointView same = CheckpointView.of(file, parameters(heads(4)), Set.of(), Optional.empty(), layout);
+        assertSame(
+                run(heads(4), MatchedWeights.match(same, parameters(heads(4))), admInputs()),
+                run(EDM, new SinFill(parameters(EDM), 1), edmInputs()));
+    }
+
+    /** Rows of its own layout stay as they are, whatever the heads. */
+    @Test
+    void aNetworksOwnFileFitsWithAnyHeads() {
+        MemoryCheckpoint file = MemoryCheckpoint.of(parameters(heads(2)), new SinFill(parameters(heads(2)), 1));
+        CheckpointView view = CheckpointView.of(file, parameters(heads(2)), Set.of(), Optional.empty());
+        assertThat(WeightMap.of(view, parameters(heads(2)), Set.of()).fits()).isTrue();
+    }
+
     @Test
     void theMapOf64PixelsIsThatOfTheOriginals() {
         Network edm = Models.named("edm-imagenet-64-cond-iddpm").network();

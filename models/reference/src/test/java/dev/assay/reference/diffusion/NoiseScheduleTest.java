@@ -52,14 +52,15 @@ class NoiseScheduleTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void noiseGrowsAndVarianceIsPreserved(String name) {
+    void noiseGrowsAndVarianceOrLengthIsPreserved(String name) {
         NoiseSchedule schedule = Schedules.named(name);
         double before = Double.POSITIVE_INFINITY;
         for (int i = 1; i <= 3000; i++) {
             double t = i / 3000.0;
             double alpha = schedule.alpha(t);
             double sigma = schedule.sigma(t);
-            assertThat(alpha * alpha + sigma * sigma).isCloseTo(1, within(1e-15));
+            double whole = schedule.preservesVariance() ? alpha * alpha + sigma * sigma : alpha + sigma;
+            assertThat(whole).isCloseTo(1, within(1e-15));
             assertThat(schedule.lambda(t)).isLessThan(before);
             before = schedule.lambda(t);
         }
@@ -135,6 +136,36 @@ class NoiseScheduleTest {
         for (int i : new int[] {0, 10, 499, 999}) {
             double alpha = vp.alpha((i + 1) / 1000.0);
             assertThat(steps.alphasCumprod()[i]).isCloseTo(alpha * alpha, withPercentage(1e-10));
+        }
+    }
+
+    @Test
+    void aRectifiedFlowIsTheStraightLineFromImageToNoise() {
+        NoiseSchedule flow = Schedules.named("rectified-flow");
+        assertThat(flow.alpha(0.25)).isEqualTo(0.75);
+        assertThat(flow.sigma(0.25)).isEqualTo(0.25);
+        assertThat(flow.logAlpha(0.25)).isCloseTo(Math.log(0.75), within(1e-16));
+        assertThat(flow.alpha(1)).isZero();
+        assertThat(flow.lambda(1)).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void samplersOfStepsAndOfLogarithmsRefuseAFlowInOneLine() {
+        ArrayAlgebra algebra = new ArrayAlgebra(new ImageShape(1, 1, 1));
+        Noise<double[]> noise = Noise.startingAt(new double[1]);
+        Diffusion<double[]> diffusion = new Diffusion<>(algebra, (x, t) -> Estimate.of(x), new RectifiedFlow(), noise);
+        for (String name : List.of("ddim", "ddpm", "dpm-solver", "dpm-solver++", "dpm-solver++-multistep")) {
+            Sampler sampler = Samplers.named(
+                    name,
+                    java.util.Map.of(
+                            "steps",
+                            3,
+                            name.startsWith("dpm") ? "end" : "clip",
+                            name.startsWith("dpm") ? (Object) 0.01 : (Object) false));
+            assertThatThrownBy(() -> sampler.sample(diffusion))
+                    .as(name)
+                    .isInstanceOf(AssayException.class)
+                    .hasMessageContaining("choose the sampler euler");
         }
     }
 

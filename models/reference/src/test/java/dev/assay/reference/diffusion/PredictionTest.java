@@ -25,6 +25,20 @@ class PredictionTest {
     }
 
     @Test
+    void flowIsTheDerivativeOfTheStraightLine() {
+        NoiseSchedule flow = new RectifiedFlow();
+        for (double t : new double[] {0.001, 0.5, 1}) {
+            double[] v = Prediction.FLOW.target(ALGEBRA, flow, IMAGE, NOISE, t);
+            assertThat(v).containsExactly(1, 1.1, -2.25);
+            double[] x = ALGEBRA.sum(1 - t, IMAGE, t, NOISE);
+            Estimate<double[]> estimate = Prediction.FLOW.estimate(ALGEBRA, flow, v, x, t);
+            assertThat(estimate.noise()).containsExactly(NOISE, within(1e-15));
+            assertThat(estimate).isInstanceOfSatisfying(Estimate.WithVelocity.class, e -> assertThat(e.velocity())
+                    .isEqualTo(v));
+        }
+    }
+
+    @Test
     void velocityIsTheDerivativeOfTheAngle() {
         // x = cos(a) image + sin(a) noise, so dx / da = cos(a) noise - sin(a) image.
         double t = 0.4;

@@ -31,6 +31,7 @@ class SamplersTest {
         all.add(Arguments.of("ddpm", Map.of("steps", 9, "variance", "fixed-large")));
         all.add(Arguments.of("heun", Map.of("steps", 7, "churn", 5)));
         all.add(Arguments.of("dpm-solver++-multistep", Map.of("steps", 9, "order", 3)));
+        all.add(Arguments.of("euler", Map.of("steps", 4, "shift", 3, "repeats", 3)));
         return all;
     }
 
@@ -95,6 +96,7 @@ class SamplersTest {
                 .isEqualTo(new Heun(18, 0.002, 80, 7, 0, 0, 1e6, 1))
                 .extracting(Sampler::nfe)
                 .isEqualTo(35);
+        assertThat(Samplers.named("euler", Map.of("shift", 3))).isEqualTo(new Euler(28, new TimeShift(3), 1));
     }
 
     @Test
@@ -126,6 +128,8 @@ class SamplersTest {
         assertError("ddim", Map.of("clip", "yes"), "it must be true or false");
         assertError("ddim", Map.of("spacing", "evn"), "did you mean even?");
         assertError("heun", Map.of("sigma_max", 0.001), "a number above sigma_min, 0.002");
+        assertError("euler", Map.of("shift", 0), "it must be a number above 0");
+        assertError("euler", Map.of("repeats", 0), "a whole number from 1 to 1000");
         assertError("dpm-solver++", Map.of("order", 4), "a whole number from 1 to 3");
         assertError("dpm-solver++", Map.of("end", 1), "a time above 0 and below 1");
     }

@@ -77,7 +77,8 @@ class TensorAlgebraTest {
                 Arguments.of("ddim", Map.of("steps", 6)),
                 Arguments.of("ddim", Map.of("steps", 6, "clip", true)),
                 Arguments.of("ddpm", Map.of("steps", 1, "variance", "fixed-small")),
-                Arguments.of("heun", Map.of("steps", 4)));
+                Arguments.of("heun", Map.of("steps", 4)),
+                Arguments.of("euler", Map.of("steps", 4, "shift", 3)));
     }
 
     @ParameterizedTest

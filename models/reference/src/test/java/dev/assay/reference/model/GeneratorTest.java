@@ -149,7 +149,7 @@ class GeneratorTest {
         Generator latents = generator("ddim", 2, Map.of(), "none", nothing());
         float[] z =
                 Parity.run(latents, weights, OnnxFile.Form.CPU, folder, inputs).get("image");
-        Decoder decoder = new Decoder(vae, 0.5, true);
+        Decoder decoder = new Decoder(vae, 0.5, 0, true);
         byte[] expected = pixels(decoder, Parity.fill(vae), Map.of("z", new Array.Floats(z, COUNT, 4, 8, 8)));
         byte[] actual = pixels(generator("ddim", 2, Map.of(), "none", decoder), weights, inputs);
         assertThat(actual).hasSize(COUNT * 16 * 16 * 3);

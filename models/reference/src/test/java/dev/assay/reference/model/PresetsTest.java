@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every preset, so that a new one is tested by being there. */
 class PresetsTest {
-    private static final List<Prediction> NOISE = List.of(Prediction.NOISE);
+    private static final List<Prediction> PUBLISHED = List.of(Prediction.NOISE, Prediction.FLOW);
 
     static List<String> names() {
         return Models.names();
@@ -86,9 +86,11 @@ class PresetsTest {
         DiffusionNetwork net = model.diffusionNetwork();
         DiffusionSettings diffusion = model.diffusion();
         assertThat(diffusion.noise().firstTime()).isPositive();
-        // All that is published predicts noise; ours may predict otherwise.
+        // All that is published predicts noise or a flow; ours may predict otherwise.
         boolean ours = name.endsWith("-tiny") || model.config().source().startsWith("Assay");
-        assertThat(diffusion.meaning()).isIn(ours ? List.of(Prediction.values()) : NOISE);
+        assertThat(diffusion.meaning()).isIn(ours ? List.of(Prediction.values()) : PUBLISHED);
+        assertThat(diffusion.meaning() == Prediction.FLOW)
+                .isEqualTo(!diffusion.noise().preservesVariance());
         assertThat(diffusion.noClass()).isBetween(-1, net.classes() - 1);
         assertThat(model.sampling().makeSampler().nfe()).isPositive();
         assertThat(model.sampling().makeGuidance().weight(0.5)).isGreaterThanOrEqualTo(1);
@@ -111,9 +113,14 @@ class PresetsTest {
         Model model = Models.named(name);
         ArrayAlgebra algebra = new ArrayAlgebra(new ImageShape(1, 1, 2));
         boolean variance = model.diffusionNetwork().learnsVariance();
-        Denoiser<double[]> half = (x, t) -> variance
-                ? new Estimate.WithRange<>(algebra.affine(x, 0.5, 0), algebra.affine(x, 0, 0.5))
-                : Estimate.of(algebra.affine(x, 0.5, 0));
+        boolean flow = model.diffusion().meaning() == Prediction.FLOW;
+        Denoiser<double[]> half = (x, t) -> {
+            double[] part = algebra.affine(x, 0.5, 0);
+            if (variance) {
+                return new Estimate.WithRange<>(part, algebra.affine(x, 0, 0.5));
+            }
+            return flow ? new Estimate.WithVelocity<>(part, part) : Estimate.of(part);
+        };
         Noise<double[]> noise = draw -> new double[] {0.1, -0.1};
         double[] made = model.sampling()
                 .makeSampler()

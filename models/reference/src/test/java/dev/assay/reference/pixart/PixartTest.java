@@ -16,13 +16,22 @@ import dev.assay.graph.Shape;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Tensor;
 import dev.assay.reference.Parity;
+import dev.assay.reference.diffusion.ArrayAlgebra;
+import dev.assay.reference.diffusion.Denoiser;
+import dev.assay.reference.diffusion.Diffusion;
+import dev.assay.reference.diffusion.Estimate;
+import dev.assay.reference.diffusion.ImageShape;
+import dev.assay.reference.diffusion.Noise;
+import dev.assay.reference.diffusion.Samplers;
 import dev.assay.reference.model.Denoising;
 import dev.assay.reference.model.DiffusionSettings;
 import dev.assay.reference.model.Model;
+import dev.assay.reference.model.Models;
 import dev.assay.reference.weights.HashFill;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -255,6 +264,24 @@ class PixartTest {
             assertThat(waves[4 * i + 2]).isCloseTo(Math.cos(place / 2.0), within(1e-15));
             assertThat(waves[4 * i + 3]).isCloseTo(Math.cos(place / 2.0 / 100), within(1e-15));
         }
+    }
+
+    /** The solver tells fractions of steps, ancestral sampling whole ones: 0 and 999 and 98 between. */
+    @Test
+    void ancestralSamplingTellsWholeSteps() {
+        Model model = Models.named("pixart-xl-2-512");
+        List<Double> told = new ArrayList<>();
+        Denoiser<double[]> denoiser = (x, t) -> {
+            told.add(model.diffusion().timeScale() * t + model.diffusion().timeShift());
+            return new Estimate.WithRange<>(new double[] {x[0] / 2}, new double[] {0.5});
+        };
+        ArrayAlgebra algebra = new ArrayAlgebra(new ImageShape(1, 1, 1));
+        Noise<double[]> noise = draw -> new double[] {0.1 * draw};
+        Samplers.named("ddpm", Map.of("steps", 100))
+                .sample(new Diffusion<>(algebra, denoiser, model.diffusion().noise(), noise));
+        assertThat(told).hasSize(100).allSatisfy(step -> assertThat(step).isCloseTo(Math.rint(step), within(1e-9)));
+        assertThat(told.get(0)).isCloseTo(999, within(1e-9));
+        assertThat(told.get(99)).isCloseTo(0, within(1e-9));
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** What people say about images: means, how far raters agree, and rankings from pairs. */
+package dev.assay.metrics.people;

@@ -1,0 +1,261 @@
+package dev.assay.local;
+
+import dev.assay.datasets.DecodeOptions;
+import dev.assay.datasets.Image;
+import dev.assay.datasets.PictureDecoder;
+import dev.assay.datasets.resize.Resizer;
+import dev.assay.reports.SampleGrid;
+import dev.assay.reports.rating.RatingPage;
+import dev.assay.reports.rating.RatingPlan;
+import dev.assay.reports.rating.RatingSheet.Picture;
+import dev.assay.reports.rating.RatingSheet.Side;
+import dev.assay.spec.AssayException;
+import dev.assay.spec.Json;
+import dev.assay.spec.groups.GroupBenchmarks;
+import dev.assay.spec.groups.GroupCase;
+import dev.assay.spec.groups.Member;
+import dev.assay.spec.groups.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code assay ratings make}: sheets for raters. */
+@Command(
+        name = "make",
+        description = {
+            "Writes a rating sheet for each rater, one HTML file that works without a network, and key.json, which says",
+            "what the sheets show and which raters must not get. Every rater rates each system on each case from 1 to 5,",
+            "compares each two systems, and rates some groups twice."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Images are looked for as <folder>/<case>/<member>.png. The anchor is a system that the others are measured",
+            "against, as a rule the base model's independent images.",
+            "",
+            "Examples:",
+            "  assay ratings make --system independent=out/alone --system group=out/group --anchor independent",
+            "  assay ratings make --system a=a --system b=b --anchor a --case picture_book-01 --raters 5 --out sheets"
+        })
+final class RatingsMakeCommand implements Callable<Integer> {
+    private static final int MOST_PIXELS = 2048;
+    private static final int MOST_RATERS = 99;
+    private static final long MOST_CHARACTERS = 256L << 20;
+
+    @Option(
+            names = "--system",
+            paramLabel = "NAME=FOLDER",
+            required = true,
+            description = "A system and its images. Repeatable; two at least.")
+    private Map<String, Path> systems;
+
+    @Option(names = "--anchor", paramLabel = "NAME", required = true, description = "The system to compare with.")
+    private String anchor;
+
+    @Option(
+            names = "--references",
+            paramLabel = "FOLDER",
+            description = {"Where the given images are, if not in the systems' folders; 'assay groups draw' makes them."
+            })
+    private Path references;
+
+    @Option(
+            names = "--benchmark",
+            paramLabel = "NAME",
+            defaultValue = "group-benchmark",
+            description = "Whose cases are shown (default: ${DEFAULT-VALUE}).")
+    private String benchmark;
+
+    @Option(names = "--case", paramLabel = "ID", description = "A case to show. Repeatable (default: cases are drawn).")
+    private List<String> chosen = List.of();
+
+    @Option(
+            names = "--cases",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many cases are drawn by the seed (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--raters",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many sheets (default: ${DEFAULT-VALUE}).")
+    private int raters;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many groups a rater rates twice (default: ${DEFAULT-VALUE}).")
+    private int repeats;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = {"Of cases, order and sides (default: ${DEFAULT-VALUE}). Whoever knows it can find the key."})
+    private long seed;
+
+    @Option(
+            names = "--pixels",
+            paramLabel = "N",
+            defaultValue = "384",
+            description = "Larger images are shrunk to this for the longer side (default: ${DEFAULT-VALUE}).")
+    private int pixels;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = "ratings",
+            description = "Where the files go (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        MachineOptions.checked("--raters", raters, 1, MOST_RATERS);
+        MachineOptions.checked("--cases", count, 1, Integer.MAX_VALUE);
+        MachineOptions.checked("--pixels", pixels, 1, MOST_PIXELS);
+        List<String> names = systems.keySet().stream().sorted().toList();
+        List<RatingPlan.Shown> shown = cases().stream().map(this::shown).toList();
+        checkSize(shown);
+        RatingPlan plan = new RatingPlan(benchmark, anchor, names, shown, repeats, seed);
+        Output.folderFor(out);
+        List<RatingPlan.Made> made = new ArrayList<>();
+        for (int rater = 1; rater <= raters; rater++) {
+            RatingPlan.Made sheet = plan.sheet(rater);
+            RatingPage.write(sheet.sheet(), out.resolve(sheet.sheet().sheet() + ".html"));
+            made.add(sheet);
+        }
+        Output.write(out.resolve("key.json"), Json.write(plan.key(made)));
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%d sheets of %d questions about %d cases and %d systems in %s; keep key.json to yourself%n",
+                        raters, made.get(0).sheet().items().size(), shown.size(), names.size(), out);
+        return Main.OK;
+    }
+
+    private List<GroupCase> cases() {
+        if (!chosen.isEmpty()) {
+            return chosen.stream()
+                    .distinct()
+                    .map(GroupBenchmarks.named(benchmark)::caseNamed)
+                    .toList();
+        }
+        List<GroupCase> all = new ArrayList<>(GroupBenchmarks.named(benchmark).cases(Split.CORE));
+        Collections.shuffle(all, new Random(seed));
+        return all.subList(0, Math.min(count, all.size()));
+    }
+
+    private RatingPlan.Shown shown(GroupCase each) {
+        Map<String, Side> sides = new LinkedHashMap<>();
+        systems.forEach((name, folder) -> sides.put(
+                name,
+                new Side(each.targets().stream()
+                        .map(member -> new Picture(member.prompt(), image(file(folder, each, member))))
+                        .toList())));
+        if (sides.values().stream()
+                .allMatch(s -> s.pictures().stream().allMatch(p -> p.image().isEmpty()))) {
+            throw new AssayException(
+                    each.id(),
+                    "no system has a picture of it",
+                    "pictures are <folder>/<case>/<member>.png",
+                    "check the folders, or name cases that were made with --case");
+        }
+        return new RatingPlan.Shown(
+                each.id(),
+                each.instruction(),
+                each.references().stream().map(m -> reference(each, m)).toList(),
+                sides);
+    }
+
+    private Picture reference(GroupCase each, Member member) {
+        List<Path> folders = references == null ? List.copyOf(systems.values()) : List.of(references);
+        String image = folders.stream()
+                .map(folder -> image(file(folder, each, member)))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new AssayException(
+                        each.id() + ", " + member.id(),
+                        "the given picture is in none of " + folders,
+                        "raters must see what was given",
+                        "draw it with 'assay groups draw --out DIR' and add --references DIR"));
+        return new Picture(member.prompt(), image);
+    }
+
+    private static Path file(Path folder, GroupCase each, Member member) {
+        return folder.resolve(each.id()).resolve(member.id() + ".png");
+    }
+
+    /** As a data address; empty where there is no file. */
+    private String image(Path file) {
+        if (Files.notExists(file)) {
+            return "";
+        }
+        try {
+            Image image =
+                    small(PictureDecoder.decode(file.toString(), Files.readAllBytes(file), DecodeOptions.DEFAULT));
+            byte[] png = SampleGrid.png(new SampleGrid.Tile(image.height(), image.width(), image.rgb()));
+            return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+        } catch (IOException e) {
+            throw new AssayException(
+                    file.toString(),
+                    "cannot be read (" + AssayException.reason(e) + ")",
+                    "a PNG file is needed",
+                    "make it again",
+                    e);
+        }
+    }
+
+    private Image small(Image image) {
+        int longer = Math.max(image.height(), image.width());
+        if (longer <= pixels) {
+            return image;
+        }
+        int height = Math.max(1, (int) ((long) image.height() * pixels / longer));
+        int width = Math.max(1, (int) ((long) image.width() * pixels / longer));
+        float[] planes = new float[3 * height * width];
+        Resizer.named("pil-uint8-lanczos").resize(image, height, width, planes, 0);
+        byte[] rgb = new byte[planes.length];
+        for (int i = 0; i < height * width; i++) {
+            for (int c = 0; c < 3; c++) {
+                rgb[3 * i + c] = (byte) Math.round(planes[c * height * width + i]);
+            }
+        }
+        return new Image(height, width, rgb);
+    }
+
+    /** Each image is on a sheet once for its rating and once for each pair. */
+    private void checkSize(List<RatingPlan.Shown> shown) {
+        long characters = shown.stream()
+                        .flatMap(s -> s.sides().values().stream())
+                        .flatMap(s -> s.pictures().stream())
+                        .mapToLong(p -> p.image().length())
+                        .sum()
+                * systems.size();
+        if (characters > MOST_CHARACTERS) {
+            throw new AssayException(
+                    "sheet",
+                    "it would be %d MB".formatted(characters >> 20),
+                    "browsers open %d MB".formatted(MOST_CHARACTERS >> 20),
+                    "choose fewer --cases or smaller --pixels");
+        }
+    }
+}
