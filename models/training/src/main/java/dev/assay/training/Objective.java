@@ -10,6 +10,11 @@ public interface Objective {
     /** The network that learns. */
     Network network();
 
+    /** The same parameters as the network that a step needs, where steps differ in form. */
+    default Network network(long step) {
+        return network();
+    }
+
     /** The inputs and targets of a step. */
     Example example(long step);
 
@@ -18,6 +23,11 @@ public interface Objective {
 
     /** What it learns from and how, and the network: equal maps for equal losses at every step. */
     Map<String, String> identity();
+
+    /** What a reader of the weights needs beside them: texts by the names of their files. */
+    default Map<String, String> files() {
+        return Map.of();
+    }
 
     /**
      * A batch to learn from.

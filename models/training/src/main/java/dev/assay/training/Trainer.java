@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.assay.graph.Array;
 import dev.assay.graph.DataType;
 import dev.assay.graph.InitialWeights;
+import dev.assay.graph.Network;
 import dev.assay.graph.Parameter;
 import dev.assay.graph.Scope;
 import dev.assay.graph.ShapeBackend;
@@ -11,6 +12,8 @@ import dev.assay.graph.Tensor;
 import dev.assay.reference.weights.SafetensorsWriter;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +122,7 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
         double rate = new LearningRate.WarmUp(o.learningRate(), o.warmup()).at(made);
         Objective.Example example = objective.example(made);
         try (Step step = torch.training()) {
-            NDArray loss = loss(step, state.parameters(), example);
+            NDArray loss = loss(step, state.parameters(), objective.network(made), example);
             double value = loss.getFloat();
             checkFinite("loss", made, value);
             List<NDArray> gradients = step.gradients(loss, state.parameters().trainedArrays());
@@ -142,10 +145,9 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
     }
 
     /** The loss of an example, a single number of the step. */
-    NDArray loss(Step step, Parameters parameters, Objective.Example example) {
+    NDArray loss(Step step, Parameters parameters, Network network, Objective.Example example) {
         TorchBackend backend = new TorchBackend(step, parameters);
-        Map<String, Tensor> outputs =
-                objective.network().outputs(Scope.root(backend), tensors(backend, step, example.inputs()));
+        Map<String, Tensor> outputs = network.outputs(Scope.root(backend), tensors(backend, step, example.inputs()));
         return backend.array(objective.loss(outputs, tensors(backend, step, example.targets())));
     }
 
@@ -177,5 +179,20 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
         metadata.put("steps", Long.toString(state.step()));
         Parameters average = state.average().parameters();
         SafetensorsWriter.write(weights(), average.list(), average.weights(), metadata, DataType.FLOAT32);
+        objective.files().forEach(this::write);
+    }
+
+    private void write(String name, String text) {
+        Path file = folder.resolve(name);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new AssayException(
+                    file.toString(),
+                    "cannot be written (" + AssayException.reason(e) + ")",
+                    "the folder must be writable and have room",
+                    "make room and run the same command again",
+                    e);
+        }
     }
 }

@@ -3,10 +3,7 @@ package dev.assay.training;
 import dev.assay.graph.Shape;
 
 /** Images to train on, each at hand by its number. */
-public interface TrainingImages {
-    /** What messages and logs call them, the same for the same images. */
-    String name();
-
+public non-sealed interface TrainingImages extends TrainingData {
     int count();
 
     /** [C,H,W] of every image. */

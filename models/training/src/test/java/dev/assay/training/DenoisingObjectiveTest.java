@@ -142,7 +142,8 @@ class DenoisingObjectiveTest {
         Objective.Example example = objective.example(0);
         try (Parameters parameters = parameters(torch, objective);
                 Step step = torch.training()) {
-            double loss = trainer.loss(step, parameters, example).getFloat();
+            double loss =
+                    trainer.loss(step, parameters, objective.network(), example).getFloat();
             Map<String, NDArray> inputs = new LinkedHashMap<>();
             example.inputs().forEach((input, array) -> inputs.put(input, step.array(array)));
             float[] denoised = TorchBackend.run(step, objective.network(), parameters, inputs)
@@ -223,7 +224,7 @@ class DenoisingObjectiveTest {
         try (TrainingState state = TrainingState.begin(torch, setup, new InitialWeights(all, 1))) {
             for (long made = 0; made <= steps; made++) {
                 try (Step step = torch.training()) {
-                    NDArray loss = trainer.loss(step, state.parameters(), objective.example(made));
+                    NDArray loss = trainer.loss(step, state.parameters(), objective.network(), objective.example(made));
                     List<NDArray> gradients =
                             step.gradients(loss, state.parameters().trainedArrays());
                     reached.clear();

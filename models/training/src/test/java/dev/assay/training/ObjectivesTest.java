@@ -100,6 +100,8 @@ class ObjectivesTest {
     @CsvSource(delimiter = '|', textBlock = """
             {label_dropout: 0, scaling: 1} | 'name' is missing
             {name: edn, label_dropout: 0, scaling: 1} | did you mean edm?
+            {name: contrastiv, temperature: 0.07} | did you mean contrastive?
+            {name: contrastive, temperature: 1, classes: 1, identity: 1, text: 1, kin: 0, grey: 0, edges: 0, jitter: 0} | takes pairs
             {name: edm, label_dropout: 0, scalling: 1} | did you mean scaling?
             {name: edm, label_dropout: 0} | no value for scaling
             {name: edm, label_dropout: 2, scaling: 1} | a number from 0 to 1

@@ -22,16 +22,18 @@ import picocli.CommandLine.Spec;
 /** {@code assay data}: the embedded data sets. */
 @Command(
         name = "data",
-        description = "Lists, verifies and exports the embedded data sets; compares pictures in pairs.",
+        description =
+                "Lists, verifies and exports the embedded data sets; compares pictures in pairs; probes extractors.",
         mixinStandardHelpOptions = true,
-        subcommands = CompareCommand.class,
+        subcommands = {CompareCommand.class, ProbeCommand.class},
         footer = {
             "",
             "Examples:",
             "  assay data list",
             "  assay data verify emoji-32",
             "  assay data export emoji-32 --where split=validation --where vendor=google --out real.npz",
-            "  assay data compare --reference real.npz relay/samples.npz upsampler/samples.npz"
+            "  assay data compare --reference real.npz relay/samples.npz upsampler/samples.npz",
+            "  assay data probe --extractor assay-emoji-v1"
         })
 final class DataCommand implements Runnable {
     @Spec
@@ -39,7 +41,7 @@ final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, verify, export or compare");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, verify, export, compare or probe");
     }
 
     @Command(name = "list", description = "What there is.", mixinStandardHelpOptions = true)

@@ -10,7 +10,7 @@ final class ExtractorOptions {
             names = "--extractor",
             paramLabel = "NAME|FILE.yaml",
             description = {
-                "Feature extractor: inception-2015-12-05, pixels-16, or a YAML descriptor beside an ONNX file",
+                "Feature extractor: inception-2015-12-05, assay-emoji-v1, pixels-16, or a YAML descriptor beside an ONNX file",
                 "(default: inception-2015-12-05 where weights are given or imported, else pixels-16).",
                 "With features instead of images: the name of what made them."
             })

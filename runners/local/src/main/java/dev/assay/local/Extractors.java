@@ -5,6 +5,7 @@ import dev.assay.graph.SessionOptions;
 import dev.assay.metrics.ExtractorDescriptor;
 import dev.assay.metrics.FeatureExtractor;
 import dev.assay.reference.Pixels;
+import dev.assay.reference.emoji.TrainedTowers;
 import dev.assay.reference.inception.InceptionExtractor;
 import dev.assay.reference.inception.InceptionWeights;
 import dev.assay.reference.weights.WeightFile;
@@ -18,12 +19,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
-/** Feature extractors by name: the embedded one, the Inception network of imported weights, or a user's ONNX file. */
+/** Feature extractors by name: the embedded ones, the Inception network of imported weights, or a user's ONNX file. */
 final class Extractors {
-    /** The embedded extractor, which needs no weights. */
+    /** The embedded extractor that needs no weights. */
     static final String PIXELS = "pixels-16";
+
+    /** Those that are always there. */
+    private static final List<String> EMBEDDED = List.of(PIXELS, TrainedTowers.NAME);
 
     private static final int PIXELS_SIDE = 16;
 
@@ -41,10 +45,11 @@ final class Extractors {
             Path file = weights.orElseThrow(() -> InceptionWeights.absent(Home.weights()));
             return FeatureExtractor.open(inception(file, preset), session);
         }
-        if (name.equals(PIXELS)) {
-            return pixels(device);
+        if (EMBEDDED.contains(name)) {
+            return embedded(name, device);
         }
-        throw Names.unknown("extractor", name, List.of(InceptionExtractor.NAME, PIXELS, "a .yaml file"));
+        throw Names.unknown(
+                "extractor", name, List.of(InceptionExtractor.NAME, PIXELS, TrainedTowers.NAME, "a .yaml file"));
     }
 
     private static boolean isDescriptor(String name) {
@@ -61,33 +66,20 @@ final class Extractors {
 
     /** An extractor that suites may name: one that is always there. */
     static FeatureExtractor embedded(String name, Device device) {
-        if (!name.equals(PIXELS)) {
-            throw Names.unknown("embedded extractor", name, List.of(PIXELS));
+        if (!EMBEDDED.contains(name)) {
+            throw Names.unknown("embedded extractor", name, EMBEDDED);
         }
-        return pixels(device);
+        return name.equals(PIXELS) ? pixels(device) : made(device, TrainedTowers.load()::exportImages);
+    }
+
+    static FeatureExtractor pixels(Device device) {
+        return made(device, folder -> Pixels.export(PIXELS_SIDE, folder));
     }
 
     /** Made anew each time in a folder of its own, so that it needs no home and no other process is in the way. */
-    static FeatureExtractor pixels(Device device) {
-        try {
-            Path folder = Files.createTempDirectory("assay-pixels");
-            try {
-                return FeatureExtractor.open(Pixels.export(PIXELS_SIDE, folder), new SessionOptions(1, device));
-            } finally {
-                try (Stream<Path> files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new AssayException(
-                    System.getProperty("java.io.tmpdir"),
-                    "cannot be written: " + e.getMessage(),
-                    "the folder for temporary files must be writable and have room",
-                    "free some space, or choose another with ASSAY_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
-                    e);
+    private static FeatureExtractor made(Device device, UnaryOperator<Path> export) {
+        try (Scratch scratch = Scratch.open("assay-extractor")) {
+            return FeatureExtractor.open(export.apply(scratch.folder()), new SessionOptions(1, device));
         }
     }
 

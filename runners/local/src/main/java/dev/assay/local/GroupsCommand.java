@@ -24,13 +24,18 @@ import picocli.CommandLine.Spec;
 /** {@code assay groups}: benchmarks of systems that make several related pictures. */
 @Command(
         name = "groups",
-        description = "Lists, shows, checks and draws the cases of benchmarks for groups of related pictures.",
+        description = {
+            "Lists, shows, checks and draws the cases of benchmarks for groups of related pictures;",
+            "makes and scores those of emoji-groups."
+        },
         mixinStandardHelpOptions = true,
         subcommands = {
             GroupsValidateCommand.class,
             GroupsDrawCommand.class,
             GroupsAuditCommand.class,
-            GroupsImportCommand.class
+            GroupsImportCommand.class,
+            GroupSampleCommand.class,
+            GroupScoreCommand.class
         },
         footer = {
             "",
@@ -40,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  assay groups show local_editing-02",
             "  assay groups validate",
             "  assay groups draw --out references",
+            "  assay groups sample gdt-emoji-32 --weights weights.safetensors --out group",
             "  assay groups audit --train training-groups",
             "  assay groups import idea-bench dataset/IDEA-Bench --out idea-bench.yaml"
         })
@@ -49,7 +55,8 @@ final class GroupsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list, show, validate, draw, audit or import");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: list, show, validate, draw, sample, audit or import");
     }
 
     /** A task without its cases. */

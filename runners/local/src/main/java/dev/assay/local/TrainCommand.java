@@ -5,12 +5,14 @@ import dev.assay.datasets.emoji.Emoji;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reports.LossCurve;
+import dev.assay.spec.AssayException;
 import dev.assay.training.Objective;
 import dev.assay.training.Objectives;
 import dev.assay.training.StepLog;
 import dev.assay.training.StepRow;
 import dev.assay.training.Trainer;
 import dev.assay.training.TrainingConfig;
+import dev.assay.training.TrainingData;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "In the folder: weights.safetensors (the averaged weights, at the end), log.jsonl (a row every few steps),",
-            "loss.svg (its curve), states/ (the last states).",
+            "loss.svg (its curve), states/ (the last states); for towers also vocabulary.txt (the words in order).",
             "",
             "Examples:",
             "  assay models train models/training/examples/dimr-emoji-32.yaml",
@@ -99,11 +101,41 @@ final class TrainCommand implements Callable<Integer> {
     private Objective objective(TrainingConfig config) {
         Path beside = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         Model model = Models.find(config.model(), beside);
-        TrainingConfig.Data data = config.data();
+        if (Objectives.takesPairs(config)) {
+            return Objectives.ofPairs(
+                    config, model, pairs(Emoji.load(config.data().set()), config.data()));
+        }
+        return Objectives.of(config, model, data(config.data()));
+    }
+
+    private static TrainingData data(TrainingConfig.Data data) {
+        if (data.set().equals(TrainingEmoji.NAME)) {
+            return groups(data);
+        }
         EmbeddedSet set = Emoji.load(data.set());
-        TrainingPictures pictures =
-                TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip(), data.shrink());
-        return Objectives.of(config, model, pictures);
+        return TrainingPictures.of(set.select(data.where()), set.labels().size(), data.flip(), data.shrink());
+    }
+
+    private static TrainingData groups(TrainingConfig.Data data) {
+        if (!data.where().isEmpty() || data.flip() || data.shrink() > 1 || data.augment() > 0) {
+            throw new AssayException(
+                    "data of " + data.set(),
+                    "pictures are selected or changed",
+                    "groups are drawn from the split train as it is",
+                    "set where to {}, flip to false, shrink to 1 and augment to 0");
+        }
+        return new TrainingEmoji();
+    }
+
+    private static PicturePairs pairs(EmbeddedSet set, TrainingConfig.Data data) {
+        if (data.flip() || data.shrink() > 1 || data.augment() > 0) {
+            throw new AssayException(
+                    "data",
+                    "flip, shrink or augment is set",
+                    "pairs are shown as they are, but for the changes that the loss names",
+                    "set flip to false, shrink to 1 and augment to 0");
+        }
+        return PicturePairs.of(set, data.where());
     }
 
     private static void draw(Trainer trainer, Path folder) {

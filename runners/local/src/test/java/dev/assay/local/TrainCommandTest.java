@@ -72,6 +72,34 @@ class TrainCommandTest {
         refused(RUN.replace("tiny-dimr.yaml", "absent.yaml"), "no such file");
     }
 
+    @Test
+    void towersAreTrainedOnPairsAndLeaveTheirVocabulary() throws IOException {
+        TinyModels.write(folder.resolve("towers.yaml"), """
+                model: towers
+                family: emoji-towers
+                network: {size: 32, widths: [4], groups: 2, classes: 99, embedding: 8, tokens: 659, length: 24,
+                  word_width: 8}
+                """);
+        String run = RUN.replace("tiny-dimr.yaml", "towers.yaml")
+                .replace(", vendor: [google]}", "}")
+                .replace("shrink: 4", "shrink: 1")
+                .replace(
+                        "{name: diffusion, weights: [0.1, 1.0], label_dropout: 0.1}",
+                        "{name: contrastive, temperature: 0.07, classes: 1, identity: 1, text: 1, kin: 0.5,"
+                                + " grey: 0.1, edges: 0.1, jitter: 1}");
+        Assay.Ran ran = train(run);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(Files.readAllLines(out.resolve("vocabulary.txt")))
+                .hasSize(657)
+                .contains("noto", "twemoji", "sketch", "tone");
+        assertThat(out.resolve("weights.safetensors")).isNotEmptyFile();
+        out = folder.resolve("other");
+        refused(run.replace("shrink: 1", "shrink: 2"), "flip, shrink or augment is set");
+        refused(run.replace("split: [validation]", "vendor: [google]"), "has no picture of twitter");
+        refused(run.replace("towers.yaml", "dimr-tiny"), "takes emoji-towers");
+        refused(run.replace("kin: 0.5", "kind: 0.5"), "'kin' is missing");
+    }
+
     private void refused(String run, String reason) {
         Assay.Ran ran = train(run);
         assertThat(ran.code()).isEqualTo(Main.BAD_INPUT);

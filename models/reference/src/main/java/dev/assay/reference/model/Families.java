@@ -13,10 +13,12 @@ import dev.assay.reference.edm.Preconditioned;
 import dev.assay.reference.edm.Preconditionings;
 import dev.assay.reference.edm.RawNetwork;
 import dev.assay.reference.edm.SongUnet;
+import dev.assay.reference.emoji.EmojiTowers;
 import dev.assay.reference.mmdit.Mmdit;
 import dev.assay.reference.mmdit.MmditGroup;
 import dev.assay.reference.pixart.Pixart;
 import dev.assay.reference.pixart.PixartGroup;
+import dev.assay.reference.pixart.WordGroup;
 import dev.assay.reference.text.ClipText;
 import dev.assay.reference.text.ClipVision;
 import dev.assay.reference.text.T5Encoder;
@@ -40,13 +42,15 @@ final class Families {
             entry("dhariwal-upsampler", DhariwalUpsampler.class),
             entry("dimr", Dimr.class),
             entry("dit", Dit.class),
+            entry("emoji-towers", EmojiTowers.class),
             entry("mmdit", Mmdit.class),
             entry("mmdit-group", MmditGroup.class),
             entry("pixart", Pixart.class),
             entry("pixart-group", PixartGroup.class),
             entry("song-unet", SongUnet.class),
             entry("t5-encoder", T5Encoder.class),
-            entry("uvit", Uvit.class)));
+            entry("uvit", Uvit.class),
+            entry("word-group", WordGroup.class)));
 
     private Families() {}
 

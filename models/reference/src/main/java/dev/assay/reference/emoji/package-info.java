@@ -1,0 +1,2 @@
+/** Two towers that place pictures of emoji and their descriptions in one space. */
+package dev.assay.reference.emoji;
