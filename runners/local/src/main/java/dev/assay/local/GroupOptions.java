@@ -8,6 +8,7 @@ import dev.assay.local.judge.Endpoint;
 import dev.assay.local.judge.Panel;
 import dev.assay.metrics.FeatureExtractor;
 import dev.assay.metrics.group.Duplicates;
+import dev.assay.reference.emoji.TrainedTowers;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Presets;
 import dev.assay.spec.groups.GroupBenchmark;
@@ -66,7 +67,10 @@ final class GroupOptions {
     @Option(
             names = "--text-extractor",
             paramLabel = "FILE.yaml",
-            description = "Descriptor of a text tower trained with the extractor; without one adherence is left out.")
+            description = {
+                "Descriptor of a text tower trained with the extractor; assay-emoji-v1 has one of its own.",
+                "Without one adherence is left out."
+            })
     private Path textExtractor;
 
     @Option(
@@ -156,7 +160,7 @@ final class GroupOptions {
             problems.add(new AssayException(
                     references.toString(), "no such folder", "--references is a folder", "check the path"));
         }
-        Optional<GroupEyes> eyes = eyes(problems, machine.device);
+        Optional<GroupEyes> eyes = eyes(benchmark, problems, machine.device);
         try {
             problems.none("run " + benchmark.id());
         } catch (AssayException e) {
@@ -240,12 +244,9 @@ final class GroupOptions {
         return found;
     }
 
-    private Optional<GroupEyes> eyes(Problems problems, Device device) {
-        Optional<FeatureExtractor> network =
-                problems.get(() -> Extractors.open(extractor, Presets.named("exact"), device));
-        Optional<TextTower> tower = textExtractor == null
-                ? Optional.empty()
-                : problems.get(() -> DescribedTower.open(textExtractor, new SessionOptions(1, device)));
+    private Optional<GroupEyes> eyes(GroupBenchmark benchmark, Problems problems, Device device) {
+        Optional<FeatureExtractor> network = problems.get(() -> network(benchmark, device));
+        Optional<TextTower> tower = network.flatMap(n -> tower(n.name(), problems, new SessionOptions(1, device)));
         Optional<GroupEyes> eyes = network.flatMap(
                 n -> problems.get(() -> new GroupEyes(n, tap == null ? GroupEyes.usualTap(n.taps()) : tap, tower)));
         if (eyes.isEmpty()) {
@@ -253,6 +254,21 @@ final class GroupOptions {
             tower.ifPresent(TextTower::close);
         }
         return eyes;
+    }
+
+    /** Groups of emoji are looked at by the network that was trained on emoji, where no other is asked for. */
+    private FeatureExtractor network(GroupBenchmark benchmark, Device device) {
+        boolean own = extractor.name().isEmpty() && extractor.weights().isEmpty();
+        return own && benchmark.id().equals(EmojiGroups.ID)
+                ? Extractors.embedded(TrainedTowers.NAME, device)
+                : Extractors.open(extractor, Presets.named("exact"), device);
+    }
+
+    private Optional<TextTower> tower(String network, Problems problems, SessionOptions options) {
+        if (textExtractor != null) {
+            return problems.get(() -> DescribedTower.open(textExtractor, options));
+        }
+        return network.equals(TrainedTowers.NAME) ? Optional.of(TrainedTower.open(options)) : Optional.empty();
     }
 
     private List<Panel> panels(Problems problems) {

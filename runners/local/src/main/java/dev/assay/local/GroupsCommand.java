@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
             GroupsDrawCommand.class,
             GroupsAuditCommand.class,
             GroupsImportCommand.class,
-            GroupSampleCommand.class,
-            GroupScoreCommand.class
+            GroupSampleCommand.class
         },
         footer = {
             "",
