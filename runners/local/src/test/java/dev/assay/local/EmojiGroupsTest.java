@@ -44,10 +44,10 @@ final class EmojiGroupsTest {
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(mean(ran.json(), "ssim", "clock-sequence")).isCloseTo(1, within(1e-12));
         assertThat(mean(ran.json(), "psnr", "clock-sequence")).isEqualTo(60);
-        assertThat(mean(ran.json(), "order_truth[pixels-16]", "clock-sequence")).isEqualTo(1);
+        assertThat(mean(ran.json(), "order_truth[assay-emoji-v1:identity]", "clock-sequence")).isEqualTo(1);
         assertThat(mean(ran.json(), "ssim", "colourisation")).isZero();
         JsonNode distance = ran.json().at("/systems/0/distances/clock-sequence/0");
-        assertThat(distance.get("id").asText()).isEqualTo("fd[pixels-16]");
+        assertThat(distance.get("id").asText()).isEqualTo("fd[assay-emoji-v1]");
         assertThat(distance.get("value").asDouble()).isCloseTo(0, within(1e-6));
     }
 
