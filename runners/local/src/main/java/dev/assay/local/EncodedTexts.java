@@ -1,7 +1,9 @@
 package dev.assay.local;
 
 import dev.assay.graph.Array;
+import dev.assay.graph.DataType;
 import dev.assay.graph.Port;
+import dev.assay.graph.Shape;
 import dev.assay.reference.text.ClipText;
 import dev.assay.reference.text.T5Encoder;
 import dev.assay.spec.AssayException;
@@ -26,6 +28,8 @@ record EncodedTexts(List<Port> ports, Map<String, TextRows> texts, Map<String, f
     private static final String POOLED = "pooled";
     private static final String CAPTION = "caption";
     private static final int ENCODERS = 3;
+    private static final Shape WHOLE = Shape.of(Shape.BATCH, Shape.BATCH);
+    private static final Shape TOKENS = Shape.of(Shape.BATCH, Shape.BATCH, Shape.BATCH);
     private static final Map<String, String> WRITTEN =
             Map.of(CAPTION, T5Encoder.HIDDEN, "mask", T5Encoder.MASK, CONTEXT, ClipText.HIDDEN);
 
@@ -59,7 +63,7 @@ record EncodedTexts(List<Port> ports, Map<String, TextRows> texts, Map<String, f
                         "all arrays are of the same texts",
                         "encode the same file of texts each time");
             }
-            all.put(port.name(), rows.fitting(files.get(0) + ": " + port.name(), port.shape()));
+            all.put(port.name(), rows.fitting(files.get(0) + ": " + port.name(), port));
         }
         return new EncodedTexts(ports, all, Map.of());
     }
@@ -80,9 +84,7 @@ record EncodedTexts(List<Port> ports, Map<String, TextRows> texts, Map<String, f
                     : List.of(port.name());
             Optional<String> name = TextRows.name(file, names);
             if (name.isPresent()) {
-                texts.put(
-                        port.name(),
-                        TextRows.read(file, name.get(), port.shape().rank()));
+                texts.put(port.name(), TextRows.read(file, name.get(), port));
             } else if (!usual.containsKey(port.name())) {
                 boolean pooled = ports.stream().anyMatch(p -> p.name().equals(POOLED));
                 throw new AssayException(
@@ -105,11 +107,11 @@ record EncodedTexts(List<Port> ports, Map<String, TextRows> texts, Map<String, f
             throw new AssayException(
                     "texts", "three archives", "the network takes those of one encoder", "name one archive");
         }
-        TextRows l = whole(files.get(0), ClipText.PENULTIMATE, 3);
-        TextRows g = whole(files.get(1), ClipText.PENULTIMATE, 3);
-        TextRows t5 = whole(files.get(2), T5Encoder.HIDDEN, 3);
-        TextRows pooledL = whole(files.get(0), ClipText.POOLED, 2);
-        TextRows pooledG = whole(files.get(1), ClipText.EMBEDDING, 2);
+        TextRows l = whole(files.get(0), ClipText.PENULTIMATE, TOKENS);
+        TextRows g = whole(files.get(1), ClipText.PENULTIMATE, TOKENS);
+        TextRows t5 = whole(files.get(2), T5Encoder.HIDDEN, TOKENS);
+        TextRows pooledL = whole(files.get(0), ClipText.POOLED, WHOLE);
+        TextRows pooledG = whole(files.get(1), ClipText.EMBEDDING, WHOLE);
         int clip = l.shape().get(0);
         int width = t5.shape().get(1);
         int both = l.shape().get(1) + g.shape().get(1);
@@ -142,7 +144,7 @@ record EncodedTexts(List<Port> ports, Map<String, TextRows> texts, Map<String, f
                                 List.of(pooledL.shape().get(0) + pooledG.shape().get(0)), pooled));
     }
 
-    private static TextRows whole(Path file, String name, int axes) {
+    private static TextRows whole(Path file, String name, Shape any) {
         if (TextRows.name(file, List.of(name)).isEmpty()) {
             throw new AssayException(
                     file.toString(),
@@ -150,7 +152,7 @@ record EncodedTexts(List<Port> ports, Map<String, TextRows> texts, Map<String, f
                     "archives of CLIP-L, CLIP-G and T5 are needed in this order",
                     "write them with 'assay models encode'");
         }
-        return TextRows.read(file, name, axes);
+        return TextRows.read(file, name, new Port(name, DataType.FLOAT32, any));
     }
 
     private static float[] joined(float[] first, float[] second) {

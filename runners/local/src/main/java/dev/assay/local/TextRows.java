@@ -3,6 +3,7 @@ package dev.assay.local;
 import dev.assay.datasets.array.ArrayHeader;
 import dev.assay.datasets.array.NpyReader;
 import dev.assay.datasets.array.Npz;
+import dev.assay.graph.Port;
 import dev.assay.graph.Shape;
 import dev.assay.spec.AssayException;
 import java.nio.file.Path;
@@ -24,27 +25,47 @@ record TextRows(List<Integer> shape, List<float[]> rows) {
         return names.stream().filter(there::contains).findFirst();
     }
 
-    /** Reads an array [texts,...] of some number of axes, of any kind of number. */
-    static TextRows read(Path file, String name, int axes) {
+    /**
+     * Reads an array of any kind of number.
+     *
+     * @param as the input it is for, [N,...], whose sizes it must have; where one is {@link Shape#BATCH}, any
+     */
+    static TextRows read(Path file, String name, Port as) {
         try (NpyReader reader = Npz.open(file, name)) {
             ArrayHeader header = reader.header();
-            long[] dims = header.shape();
-            long each = LongStream.of(dims).skip(1).reduce(1, Math::multiplyExact);
-            if (header.rank() != axes || header.fortran() || dims[0] < 1 || each < 1 || each > Integer.MAX_VALUE - 8) {
+            if (header.rank() != as.shape().rank() || header.fortran() || header.count() < 1) {
                 throw new AssayException(
                         reader.where(),
                         "it is " + header.describe(),
-                        "a row-major array [texts,...] of %d axes is needed".formatted(axes),
+                        "a row-major array [texts,...] of %d axes is needed"
+                                .formatted(as.shape().rank()),
                         "write it with 'assay models encode'");
             }
+            List<Integer> shape = LongStream.of(header.shape())
+                    .skip(1)
+                    .mapToObj(Math::toIntExact)
+                    .toList();
+            check(file + ": " + as.name(), shape, as);
             List<float[]> rows = new ArrayList<>();
-            for (long i = 0; i < dims[0]; i++) {
-                float[] row = new float[(int) each];
+            for (long i = 0; i < header.shape()[0]; i++) {
+                float[] row = new float[shape.stream().reduce(1, Math::multiplyExact)];
                 reader.readFloats(row, 0, row.length);
                 rows.add(row);
             }
-            return new TextRows(
-                    LongStream.of(dims).skip(1).mapToObj(Math::toIntExact).toList(), rows);
+            return new TextRows(shape, rows);
+        }
+    }
+
+    private static void check(String where, List<Integer> shape, Port as) {
+        List<Integer> wanted = as.shape().dims().subList(1, as.shape().rank());
+        for (int i = 0; i < wanted.size(); i++) {
+            if (wanted.get(i) != Shape.BATCH && !wanted.get(i).equals(shape.get(i))) {
+                throw new AssayException(
+                        where,
+                        "each text has " + shape,
+                        "the network takes " + wanted,
+                        "encode texts with the encoder and the rule of the model");
+            }
         }
     }
 
@@ -53,15 +74,8 @@ record TextRows(List<Integer> shape, List<float[]> rows) {
     }
 
     /** The same where the network takes it, or one clear error. */
-    TextRows fitting(String where, Shape port) {
-        List<Integer> wanted = port.dims().subList(1, port.rank());
-        if (!shape.equals(wanted)) {
-            throw new AssayException(
-                    where,
-                    "each text has " + shape,
-                    "the network takes " + wanted,
-                    "encode texts with the encoder and the rule of the model");
-        }
+    TextRows fitting(String where, Port port) {
+        check(where, shape, port);
         return this;
     }
 }

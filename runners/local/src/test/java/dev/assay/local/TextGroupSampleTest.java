@@ -214,6 +214,40 @@ class TextGroupSampleTest {
         }
     }
 
+    /** As one exported network, and one decoder for each size. */
+    @Test
+    void aGroupIsDecodedMemberByMember() {
+        Model model = Models.read(TinyModels.mmditGroup(folder));
+        Members members = new Members(4, List.of(new Members.Size(8, 4), new Members.Size(4, 8)));
+        Model mixed = new Model(model.config(), ((GroupNetwork) model.network()).with(members, Sight.GROUP));
+        Path onnx = folder.resolve("group-decoder.onnx");
+        OnnxFile.write(Parts.decoder(mixed, true), new HashFill(), onnx, OnnxFile.Options.USUAL);
+        float[] z = new float[4 * 64];
+        Random random = new Random(1);
+        double[] groups = random.doubles(z.length, -1, 1).map(x -> (float) x).toArray();
+        for (int i = 0; i < z.length; i++) {
+            z[i] = (float) groups[i];
+        }
+        try (LatentCode code = code(mixed);
+                OnnxSession session = OnnxSession.open(onnx, new SessionOptions(1, Device.CPU))) {
+            Map<String, Array> images = session.run(Map.of("z", new Array.Floats(z, 1, 4, 1, 64)));
+            for (int m = 0; m < 2; m++) {
+                Image alone = code.picture(
+                        GroupSampling.member(groups, members, 0, m),
+                        members.sizes().get(m));
+                Array.Raw image = (Array.Raw) images.get("image_" + (m + 1));
+                assertThat(image.shape()).containsExactly(1, alone.height(), alone.width(), 3);
+                assertThat(alone.height() / 4).isEqualTo(members.sizes().get(m).height());
+                byte[] rgb = alone.rgb();
+                for (int i = 0; i < rgb.length; i++) {
+                    // float32 in another order of sums: a grey level at most, where the value is between two.
+                    assertThat(Math.abs((image.bytes()[i] & 0xFF) - (rgb[i] & 0xFF)))
+                            .isLessThanOrEqualTo(1);
+                }
+            }
+        }
+    }
+
     @Test
     void everyWayOfReferencesKeepsThem() throws IOException {
         Path model = TinyModels.mmditGroup(folder);

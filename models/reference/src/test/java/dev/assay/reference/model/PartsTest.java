@@ -70,6 +70,15 @@ class PartsTest {
     }
 
     @Test
+    void aGroupsGeneratorEndsWithThePicturesOfItsMembers() {
+        Description generator = ShapeBackend.describe(Parts.of(Models.named("word-group-tiny"), Part.GENERATOR));
+        assertThat(generator.inputs().get(0).shape()).hasToString("[N,3,1,128]");
+        assertThat(generator.outputs())
+                .extracting(port -> port.shape().toString())
+                .containsExactly("[N,8,8,3]", "[N,8,8,3]");
+    }
+
+    @Test
     void latentsNeedNotBeSquare() {
         Model square = Models.named("pixart-xl-2-256");
         Pixart base = (Pixart) square.network();
