@@ -44,9 +44,19 @@ record GroupDenoiser(
 
     private Estimate<double[]> at(double[] x, double t, boolean none) {
         ImageShape shape = shape(network);
+        Map<String, float[]> outputs = session.runFloats(inputs(x, t, none));
+        double[] prediction = numbers(outputs.get(settings.meaning().id()), x.length);
+        Estimate<double[]> estimate =
+                settings.meaning().estimate(new ArrayAlgebra(shape), settings.noise(), prediction, x, t);
+        return network.learnsVariance()
+                ? new Estimate.WithRange<>(estimate.noise(), numbers(outputs.get("variance"), x.length))
+                : estimate;
+    }
+
+    private Map<String, Array> inputs(double[] x, double t, boolean none) {
+        ImageShape shape = shape(network);
         int n = share.length;
-        int asked = numbers.length / n;
-        int groups = asked + asked * n % 2;
+        int groups = numbers.length / n + numbers.length % 2;
         float[] images = new float[groups * shape.elements()];
         for (int i = 0; i < images.length; i++) {
             images[i] = (float) x[i < x.length ? i : i - shape.elements()];
@@ -66,13 +76,7 @@ record GroupDenoiser(
         inputs.put("t", new Array.Floats(times, groups));
         inputs.put(GroupNetwork.SHARE, new Array.Floats(shares, groups, n));
         texts.inputs(rows, nones).forEach((name, each) -> inputs.put(name, grouped(each, n)));
-        Map<String, float[]> outputs = session.runFloats(inputs);
-        double[] prediction = numbers(outputs.get(settings.meaning().id()), x.length);
-        Estimate<double[]> estimate =
-                settings.meaning().estimate(new ArrayAlgebra(shape), settings.noise(), prediction, x, t);
-        return network.learnsVariance()
-                ? new Estimate.WithRange<>(estimate.noise(), numbers(outputs.get("variance"), x.length))
-                : estimate;
+        return inputs;
     }
 
     /** [B n,...] as [B,n,...]. */

@@ -206,23 +206,26 @@ final class GroupSampleCommand implements Callable<Integer> {
                     new GroupSampling(named.diffusion(), sampler, guidance, system, referencing, seed, told, code);
             byTask(chosen).forEach((task, some) -> groups.putAll(task(task, some, making, networks, chosen, bar)));
         }
-        Output.write(
-                out.resolve("groups.json"),
-                Json.write(new Made(
-                        Version.text(),
-                        chosen.source().benchmark().id(),
-                        named.name(),
-                        weights.identity(),
-                        texts.identity(),
-                        system.name().toLowerCase(Locale.ROOT),
-                        references.id(),
-                        strength,
-                        seed,
-                        how,
-                        groups)));
+        report(named, chosen, how, groups);
+        return Main.OK;
+    }
+
+    private void report(Model named, CaseOptions.Chosen chosen, Sampling how, Map<String, List<Picture>> groups) {
+        Made made = new Made(
+                Version.text(),
+                chosen.source().benchmark().id(),
+                named.name(),
+                weights.identity(),
+                texts.identity(),
+                system.name().toLowerCase(Locale.ROOT),
+                references.id(),
+                strength,
+                seed,
+                how,
+                groups);
+        Output.write(out.resolve("groups.json"), Json.write(made));
         spec.commandLine().getOut().printf("%d groups written to %s%n", groups.size(), out);
         spec.commandLine().getOut().flush();
-        return Main.OK;
     }
 
     private Conditions words(WordGroup network, CaseOptions.Chosen chosen) {

@@ -209,6 +209,14 @@ class TextGroupSampleTest {
                             .containsExactly(code.numbers(picture, size));
                     assertThat(GroupSampling.member(made, network.members(), 0, 0))
                             .isNotEqualTo(code.numbers(picture, size));
+                    double[] second = making.sample(
+                            session,
+                            network,
+                            List.of(
+                                    new GroupSampling.Group(9, 0, Map.of(1, picture)),
+                                    new GroupSampling.Group(4, 0, Map.of(1, picture))));
+                    assertThat(Arrays.copyOfRange(second, made.length, 2 * made.length))
+                            .containsExactly(made);
                 }
             }
         }
