@@ -17,7 +17,7 @@ import java.util.Map;
  * An exported text-to-group network under texts, and under none, for a batch of groups. Where members are an odd number and
  * groups too, the last group runs twice, for the reason that {@link NetworkDenoiser} gives.
  *
- * @param session the network as {@link dev.assay.reference.model.Denoising} makes it, without guidance
+ * @param sessions the network as {@link dev.assay.reference.model.Denoising} makes it, without guidance
  * @param network what was exported
  * @param settings how its predictions are meant
  * @param texts those of all members
@@ -25,7 +25,7 @@ import java.util.Map;
  * @param share of each member in its group's time, [n], the same for all groups
  */
 record GroupDenoiser(
-        OnnxSession session,
+        GroupSessions sessions,
         GroupNetwork network,
         DiffusionSettings settings,
         Conditions texts,
@@ -44,13 +44,17 @@ record GroupDenoiser(
 
     private Estimate<double[]> at(double[] x, double t, boolean none) {
         ImageShape shape = shape(network);
-        Map<String, float[]> outputs = session.runFloats(inputs(x, t, none));
+        Map<String, float[]> outputs = session(none).runFloats(inputs(x, t, none));
         double[] prediction = numbers(outputs.get(settings.meaning().id()), x.length);
         Estimate<double[]> estimate =
                 settings.meaning().estimate(new ArrayAlgebra(shape), settings.noise(), prediction, x, t);
         return network.learnsVariance()
                 ? new Estimate.WithRange<>(estimate.noise(), numbers(outputs.get("variance"), x.length))
                 : estimate;
+    }
+
+    private OnnxSession session(boolean none) {
+        return none ? sessions.withoutTexts() : sessions.withTexts();
     }
 
     private Map<String, Array> inputs(double[] x, double t, boolean none) {

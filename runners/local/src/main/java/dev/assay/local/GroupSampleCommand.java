@@ -11,6 +11,7 @@ import dev.assay.reference.diffusion.Sampler;
 import dev.assay.reference.group.GroupNetwork;
 import dev.assay.reference.group.ReferenceMode;
 import dev.assay.reference.group.Referencing;
+import dev.assay.reference.group.Sight;
 import dev.assay.reference.model.Model;
 import dev.assay.reference.model.Models;
 import dev.assay.reference.model.Part;
@@ -114,6 +115,14 @@ final class GroupSampleCommand implements Callable<Integer> {
     private double strength;
 
     @Option(
+            names = "--apart-without-text",
+            description = {
+                "In guidance, what is predicted without texts is each member's alone, so that guidance also strengthens",
+                "what members have in common (default: members see one another in both predictions)."
+            })
+    private boolean apart;
+
+    @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "0",
@@ -169,6 +178,7 @@ final class GroupSampleCommand implements Callable<Integer> {
             String system,
             String references,
             double strength,
+            boolean apartWithoutText,
             long seed,
             Sampling sampling,
             Map<String, List<Picture>> groups) {}
@@ -195,6 +205,10 @@ final class GroupSampleCommand implements Callable<Integer> {
         Sampler sampler = how.makeSampler();
         referencing.sampler(sampler);
         Guidance guidance = how.makeGuidance();
+        if (apart && guidance instanceof Guidance.None) {
+            throw new AssayException(
+                    "--apart-without-text", "there is no guidance", "it changes guidance alone", "leave it out");
+        }
         Conditions told = words ? words((WordGroup) network, chosen) : encoded(named, guidance, chosen);
         Map<String, List<Picture>> groups = new LinkedHashMap<>();
         try (Scratch scratch = Scratch.open("assay-groups");
@@ -220,6 +234,7 @@ final class GroupSampleCommand implements Callable<Integer> {
                 system.name().toLowerCase(Locale.ROOT),
                 references.id(),
                 strength,
+                apart,
                 seed,
                 how,
                 groups);
@@ -267,7 +282,7 @@ final class GroupSampleCommand implements Callable<Integer> {
         private final GroupNetwork network;
         private final Path folder;
         private final SessionOptions options = device.session();
-        private final Map<Integer, OnnxSession> open = new LinkedHashMap<>();
+        private final Map<List<Object>, OnnxSession> open = new LinkedHashMap<>();
         private final List<LatentCode> codes = new ArrayList<>();
 
         Networks(Model named, GroupNetwork network, Path folder) {
@@ -284,16 +299,21 @@ final class GroupSampleCommand implements Callable<Integer> {
             return codes.get(0);
         }
 
-        GroupNetwork network(int members) {
-            return network.with(network.members().alike(members), system.sight());
+        GroupNetwork network(int members, Sight sight) {
+            return network.with(network.members().alike(members), sight);
         }
 
-        OnnxSession session(int members) {
-            return open.computeIfAbsent(members, n -> {
-                Path file = folder.resolve("denoiser-%d.onnx".formatted(n));
+        GroupSessions sessions(int members) {
+            OnnxSession withTexts = session(members, system.sight());
+            return new GroupSessions(withTexts, apart ? session(members, Sight.INDEPENDENT) : withTexts);
+        }
+
+        private OnnxSession session(int members, Sight sight) {
+            return open.computeIfAbsent(List.of(members, sight), key -> {
+                Path file = folder.resolve("denoiser-%d-%s.onnx".formatted(members, sight.id()));
                 OnnxFile.Form form = options.device() == Device.CPU ? OnnxFile.Form.CPU : OnnxFile.Form.CUDA;
                 try (ModelWeights opened = weights.open(named, Part.DENOISER)) {
-                    Model sized = new Model(named.config(), network(n));
+                    Model sized = new Model(named.config(), network(members, sight));
                     Exporting.write(
                             Parts.denoiser(sized, false),
                             opened.weights(),
@@ -327,7 +347,7 @@ final class GroupSampleCommand implements Callable<Integer> {
             List<GroupSampling.Group> asked = together.stream()
                     .map(c -> new GroupSampling.Group(c.number(), c.text(), chosen.given(c.of())))
                     .toList();
-            List<List<Image>> made = making.make(networks.session(n), networks.network(n), asked);
+            List<List<Image>> made = making.make(networks.sessions(n), networks.network(n, system.sight()), asked);
             for (int g = 0; g < together.size(); g++) {
                 groups.put(together.get(g).of().id(), written(together.get(g), made.get(g), chosen));
                 tiles.addAll(row(together.get(g).of(), made.get(g), chosen.source(), columns));

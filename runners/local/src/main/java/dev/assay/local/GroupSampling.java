@@ -1,7 +1,6 @@
 package dev.assay.local;
 
 import dev.assay.datasets.Image;
-import dev.assay.graph.OnnxSession;
 import dev.assay.reference.diffusion.ArrayAlgebra;
 import dev.assay.reference.diffusion.Diffusion;
 import dev.assay.reference.diffusion.Guidance;
@@ -53,10 +52,10 @@ record GroupSampling(
     /**
      * The pictures of groups with the same members given; references as the network was given them.
      *
-     * @param session the network for groups of this size, exported as a denoiser without guidance
+     * @param sessions the network for groups of this size
      */
-    List<List<Image>> make(OnnxSession session, GroupNetwork network, List<Group> groups) {
-        double[] made = sample(session, network, groups);
+    List<List<Image>> make(GroupSessions sessions, GroupNetwork network, List<Group> groups) {
+        double[] made = sample(sessions, network, groups);
         Members members = network.members();
         List<List<Image>> pictures = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
@@ -71,14 +70,14 @@ record GroupSampling(
     }
 
     /** Groups [B,C,1,P], in which references are what they were encoded to, bit for bit. */
-    double[] sample(OnnxSession session, GroupNetwork network, List<Group> groups) {
+    double[] sample(GroupSessions sessions, GroupNetwork network, List<Group> groups) {
         ImageShape shape = GroupDenoiser.shape(network);
         References references = references(groups, network.members(), shape);
         Noise<double[]> noise =
                 new ImageNoise(seed, groups.stream().mapToLong(Group::number).toArray(), shape);
         ArrayAlgebra algebra = new ArrayAlgebra(shape);
         GroupDenoiser denoiser = new GroupDenoiser(
-                session,
+                sessions,
                 network,
                 settings,
                 texts,

@@ -88,7 +88,7 @@ class GroupSamplingTest {
                 new WordTexts(EMOJI.words(), network.length(), prompts(task)),
                 PictureCode.pixels());
         try (OnnxSession session = OnnxSession.open(file.path(), new SessionOptions(1, Device.CPU))) {
-            return making.make(session, network, cases);
+            return making.make(GroupSessions.of(session), network, cases);
         }
     }
 

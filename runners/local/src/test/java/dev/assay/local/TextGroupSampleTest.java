@@ -202,15 +202,17 @@ class TextGroupSampleTest {
                             3,
                             told,
                             code);
-                    double[] made =
-                            making.sample(session, network, List.of(new GroupSampling.Group(4, 0, Map.of(1, picture))));
+                    double[] made = making.sample(
+                            GroupSessions.of(session),
+                            network,
+                            List.of(new GroupSampling.Group(4, 0, Map.of(1, picture))));
                     Members.Size size = network.members().sizes().get(1);
                     assertThat(GroupSampling.member(made, network.members(), 0, 1))
                             .containsExactly(code.numbers(picture, size));
                     assertThat(GroupSampling.member(made, network.members(), 0, 0))
                             .isNotEqualTo(code.numbers(picture, size));
                     double[] second = making.sample(
-                            session,
+                            GroupSessions.of(session),
                             network,
                             List.of(
                                     new GroupSampling.Group(9, 0, Map.of(1, picture)),

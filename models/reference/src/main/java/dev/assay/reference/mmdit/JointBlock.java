@@ -2,6 +2,7 @@ package dev.assay.reference.mmdit;
 
 import dev.assay.graph.Scope;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Portions;
 import dev.assay.reference.group.Sight;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,8 @@ record JointBlock(Side texts, Side images, Sight sight) {
         List<Tensor> members = new ArrayList<>();
         for (int i = 0; i < side.runs().count(); i++) {
             Seen seen = view.of(i);
-            members.add(side.runs().part(queries, i).attention(seen.keys(), seen.values(), side.heads()));
+            members.add(
+                    Portions.USUAL.attention(side.runs().part(queries, i), seen.keys(), seen.values(), side.heads()));
         }
         return Runs.join(members);
     }

@@ -92,7 +92,7 @@ record Conditioned(DiffusionNetwork net, DiffusionSettings settings) {
     Map<String, Tensor> underNone(Scope s, Tensor x, Tensor time, Map<String, Tensor> given) {
         Map<String, Tensor> none = new LinkedHashMap<>();
         own().forEach(p -> none.put(p.name(), none(p, given)));
-        return new Conditioned(net.unconditional(), settings).under(s, x, time, none);
+        return under(s, x, time, none);
     }
 
     private Tensor none(Port condition, Map<String, Tensor> given) {
@@ -104,11 +104,8 @@ record Conditioned(DiffusionNetwork net, DiffusionSettings settings) {
                 : given.get(NONE + condition.name());
     }
 
-    /** Both, the first under the conditions; as one batch of twice the size where one network predicts both. */
+    /** Both, the first under the conditions, as one batch of twice the size. */
     List<Map<String, Tensor>> both(Scope s, Tensor x, Tensor time, Map<String, Tensor> given) {
-        if (!net.unconditional().equals(net)) {
-            return List.of(under(s, x, time, given), underNone(s, x, time, given));
-        }
         Map<String, Tensor> twice = new LinkedHashMap<>();
         own().forEach(p -> twice.put(p.name(), given.get(p.name()).concat(0, none(p, given))));
         Map<String, Tensor> both = under(s, x.concat(0, x), time.concat(0, time), twice);

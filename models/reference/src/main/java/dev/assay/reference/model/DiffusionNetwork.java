@@ -24,11 +24,6 @@ public interface DiffusionNetwork extends Network {
         return true;
     }
 
-    /** What predicts without condition in guidance, with the same inputs and parameters: this one as a rule. */
-    default DiffusionNetwork unconditional() {
-        return this;
-    }
-
     /** Whether it also gives, for each prediction, where the logarithm of the variance lies between its bounds. */
     default boolean learnsVariance() {
         return false;

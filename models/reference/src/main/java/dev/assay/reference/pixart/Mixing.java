@@ -1,6 +1,7 @@
 package dev.assay.reference.pixart;
 
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Portions;
 import dev.assay.reference.group.Sight;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.graph.Array;
 import dev.assay.graph.OnnxFile;
 import dev.assay.reference.Parity;
-import dev.assay.reference.group.ApartWithoutText;
 import dev.assay.reference.group.GroupNetwork;
 import dev.assay.reference.group.Sight;
 import dev.assay.reference.model.Denoising;
@@ -14,12 +13,9 @@ import dev.assay.reference.weights.HashFill;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Guidance of groups: what stands for no text, and who sees whom without one. */
 class GroupGuidanceTest {
@@ -51,36 +47,24 @@ class GroupGuidanceTest {
         return Parity.run(net, Tiny.WEIGHTS, OnnxFile.Form.CPU, folder, inputs).get("out");
     }
 
-    @ParameterizedTest
-    @CsvSource({"GROUP, false", "INDEPENDENT, true"})
-    void withoutTextMembersSeeEachOtherOrNot(Sight without, boolean apart) throws IOException {
+    @Test
+    void withoutTextMembersSeeEachOtherToo() throws IOException {
         Map<String, Array> inputs = inputs();
         float[] conditional = run(GROUP, inputs);
-        float[] unconditional = run(GROUP.with(GROUP.members(), without), withoutText(inputs));
+        float[] unconditional = run(GROUP, withoutText(inputs));
         double[] expected = new double[conditional.length];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = unconditional[i] + 5 * (conditional[i] - (double) unconditional[i]);
         }
-        GroupNetwork net = apart ? new ApartWithoutText(GROUP) : GROUP;
         Map<String, Array> guided = new LinkedHashMap<>(inputs);
         guided.put("t", new Array.Floats(new float[] {0.7415f}, 1));
         guided.put("no_context", Tiny.named("input.context_null", 1, N, 5, 24));
         guided.put("no_pooled", Tiny.named("input.pooled_null", 1, N, 32));
         guided.put("guidance", new Array.Floats(new float[] {5}, 1));
-        float[] found = Parity.run(new Denoising(net, FLOW, true, 16), Tiny.WEIGHTS, OnnxFile.Form.CPU, folder, guided)
+        float[] found = Parity.run(
+                        new Denoising(GROUP, FLOW, true, 16), Tiny.WEIGHTS, OnnxFile.Form.CPU, folder, guided)
                 .get("flow");
         // 1000 times a float32 time is off by 3e-5 in its waves.
         assertThat(Parity.distance(expected, found)).isLessThan(1e-5);
-    }
-
-    @Test
-    void theNetworkApartIsTheSameWithText() throws IOException {
-        ApartWithoutText apart = new ApartWithoutText(GROUP);
-        assertThat(run(apart, inputs())).isEqualTo(run(GROUP, inputs()));
-        assertThat(apart.inputs()).isEqualTo(GROUP.inputs());
-        assertThat(apart.with(GROUP.members(), Sight.FULL).unconditional())
-                .isEqualTo(GROUP.with(GROUP.members(), Sight.INDEPENDENT));
-        assertThat(List.of(apart.image(), apart.time(), apart.hasNone("share"), apart.learnsVariance()))
-                .isEqualTo(List.of(GROUP.image(), GROUP.time(), false, false));
     }
 }

@@ -14,6 +14,7 @@ import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.reference.Parity;
+import dev.assay.reference.Portions;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.group.Sight;
 import dev.assay.reference.weights.HashFill;

@@ -1,4 +1,4 @@
-package dev.assay.reference.pixart;
+package dev.assay.reference;
 
 import dev.assay.graph.Tensor;
 import java.util.ArrayList;
@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param scores the most of them at a time for one image or group, over all heads; at least those of one query are taken
  */
-record Portions(long scores) {
+public record Portions(long scores) {
     /** 128 MiB of float32. */
-    static final Portions USUAL = new Portions(1L << 25);
+    public static final Portions USUAL = new Portions(1L << 25);
 
     /** Queries [N,L,width] with keys and values [N,M,width] to [N,L,width]. */
-    Tensor attention(Tensor queries, Tensor keys, Tensor values, int heads) {
+    public Tensor attention(Tensor queries, Tensor keys, Tensor values, int heads) {
         int length = queries.shape().dim(1);
         long fit = Math.max(1, scores / ((long) heads * keys.shape().dim(1)));
         int each = (int) Math.min(fit, length);
@@ -30,7 +30,7 @@ record Portions(long scores) {
     }
 
     /** Tokens [N,L,width] one after the other. */
-    static Tensor joined(List<Tensor> tokens) {
+    public static Tensor joined(List<Tensor> tokens) {
         return tokens.size() == 1
                 ? tokens.get(0)
                 : tokens.get(0).concat(1, tokens.subList(1, tokens.size()).toArray(new Tensor[0]));
