@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         name = "score",
         description = {
             "Scores folders of groups that were made for the cases of emoji-groups, CASE/member-1.png and so on: means",
-            "over cases, then tasks, then both categories (from texts, from references), with 95 % intervals from",
+            "over cases, then tasks, then both categories (from texts, from references), with 95 %% intervals from",
             "drawing cases again, and what each folder has more than the last one. Missing pictures count 0. The column",
             "truth is what the true pictures would have."
         },
