@@ -44,7 +44,8 @@ final class EmojiGroupsTest {
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(mean(ran.json(), "ssim", "clock-sequence")).isCloseTo(1, within(1e-12));
         assertThat(mean(ran.json(), "psnr", "clock-sequence")).isEqualTo(60);
-        assertThat(mean(ran.json(), "order_truth[assay-emoji-v1:identity]", "clock-sequence")).isEqualTo(1);
+        assertThat(mean(ran.json(), "order_truth[assay-emoji-v1:identity]", "clock-sequence"))
+                .isEqualTo(1);
         assertThat(mean(ran.json(), "ssim", "colourisation")).isZero();
         JsonNode distance = ran.json().at("/systems/0/distances/clock-sequence/0");
         assertThat(distance.get("id").asText()).isEqualTo("fd[assay-emoji-v1]");
