@@ -34,7 +34,16 @@ record CaseSource(GroupBenchmark benchmark, KnownPictures known) {
         return Optional.empty();
     }
 
-    /** The same; anything else is answered with near names. */
+    /** What is known where a folder gives pictures, too; none for no folder. */
+    KnownPictures known(Optional<Path> references) {
+        if (references.isEmpty()) {
+            return known;
+        }
+        CaseFolder given = new CaseFolder(references.get());
+        return benchmark.id().equals(IdeaBench.ID) ? IdeaBench.inputs(given) : given.or(known);
+    }
+
+    /** As {@link #find}; anything else is answered with near names. */
     static CaseSource named(String nameOrFile) {
         return find(nameOrFile).orElseThrow(() -> Names.unknown("group benchmark", nameOrFile, NAMES));
     }

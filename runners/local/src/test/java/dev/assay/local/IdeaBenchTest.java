@@ -130,5 +130,45 @@ final class IdeaBenchTest {
         Files.writeString(
                 file, Json.write(IdeaBench.read(data)).replace("\"animal_growth_0001\"", "\"../animal_growth_0001\""));
         assertThat(Assay.run("run", file, "--system", data).err()).contains("case '../animal_growth_0001'");
+        Files.writeString(file, Json.write(IdeaBench.read(data)).replace("\"idea-bench\"", "\"../idea-bench\""));
+        assertThat(Assay.run("run", file, "--system", data).err()).contains("benchmark '../idea-bench'");
+    }
+
+    @Test
+    void casesWithoutTargetsOrTwiceAreRefused() throws IOException {
+        four();
+        Path file = data.resolve("bad.yaml");
+        String good = Json.write(IdeaBench.read(data));
+        Files.writeString(file, good.replace("\"TARGET\"", "\"REFERENCE\""));
+        assertThatThrownBy(() -> IdeaBench.load(file)).hasMessageContaining("has no target");
+        Files.writeString(file, good.replace("\"animal_growth_0002\"", "\"animal_growth_0001\""));
+        assertThatThrownBy(() -> IdeaBench.load(file)).hasMessageContaining("case 'animal_growth_0001' occurs twice");
+    }
+
+    @Test
+    void ratersSeeTheInputs() throws IOException {
+        four();
+        Path file = data.resolve("idea.yaml");
+        Files.writeString(file, Json.write(IdeaBench.read(data)));
+        Path system = data.resolve("out");
+        TinyGroups.write(system, "style_editing_era_0001", "0001", TinyGroups.noise(1));
+        Assay.Ran made = Assay.run(
+                "ratings",
+                "make",
+                "--benchmark",
+                file,
+                "--references",
+                data,
+                "--case",
+                "style_editing_era_0001",
+                "--system",
+                "a=" + system,
+                "--system",
+                "b=" + system,
+                "--anchor",
+                "a",
+                "--out",
+                data.resolve("sheets"));
+        assertThat(made.code()).as(made.err()).isZero();
     }
 }
