@@ -43,8 +43,12 @@ final class IdeaBench {
     private static final String INPUT = "input-";
     private static final Pattern CASE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]*)_(\\d{4})");
     private static final Pattern PICTURE = Pattern.compile("(\\d{4})\\.(?i:png|jpg|jpeg|webp|bmp)");
+    /** The number is of pictures, not of things in them. */
     private static final Pattern COUNTS = Pattern.compile(
-            "\\b(number of|exactly|how many)\\b.*\\b(images?|pictures?|outputs?)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(number of|how many|exactly (\\d+|one|two|three|four|five|six|seven|eight|nine|ten)) "
+                    + "((output|generated|produced|created|resulting|final|requested) )*(images?|pictures?|outputs?)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private static final int QUESTIONS = 6;
     private static final int MOST_OUTPUTS = 64;
     private static final int SHORT_WORDS = 60;

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class IdeaBenchTest {
     @TempDir
@@ -79,6 +81,20 @@ final class IdeaBenchTest {
         assertThat(read.caseNamed("double_exposure_0001").checklist())
                 .extracting(Question::text)
                 .containsExactly("a?", "b?", "c?", "d?", "e?", "f?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Are exactly 4 images generated?, code:count",
+        "Is the number of generated output images right?, code:count",
+        "Does the cat look exactly the same in every image?, vision",
+        "Is the number of people the same in all images?, vision",
+        "Is the number of legs in pictures right?, vision"
+    })
+    void onlyNumbersOfPicturesAreCounted(String question, String judge) throws IOException {
+        write("a_0001", 0, 4, questions(question));
+        assertThat(IdeaBench.read(data).cases().get(0).checklist().get(1).judgedBy())
+                .isEqualTo(judge);
     }
 
     @Test
