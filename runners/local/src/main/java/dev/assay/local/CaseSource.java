@@ -3,6 +3,7 @@ package dev.assay.local;
 import dev.assay.spec.Names;
 import dev.assay.spec.groups.GroupBenchmark;
 import dev.assay.spec.groups.GroupBenchmarks;
+import dev.assay.spec.groups.GroupCase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,11 @@ record CaseSource(GroupBenchmark benchmark, KnownPictures known) {
         }
         CaseFolder given = new CaseFolder(references.get());
         return benchmark.id().equals(IdeaBench.ID) ? IdeaBench.inputs(given) : given.or(known);
+    }
+
+    /** All cases in the order that numbers them; of emoji-groups that of its tasks. */
+    List<GroupCase> inOrder() {
+        return known instanceof EmojiGroups emoji ? emoji.inOrder() : benchmark.cases();
     }
 
     /** As {@link #find}; anything else is answered with near names. */

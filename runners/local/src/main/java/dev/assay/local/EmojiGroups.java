@@ -16,7 +16,7 @@ import dev.assay.spec.groups.MemberRole;
 import dev.assay.spec.groups.Split;
 import dev.assay.spec.groups.TaskKind;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class EmojiGroups implements KnownPictures {
 
     private final Album album;
     private final GroupBenchmark benchmark;
-    private final Map<String, List<Picture>> members = new HashMap<>();
+    private final Map<String, List<Picture>> members = new LinkedHashMap<>();
 
     private EmojiGroups(Album album) {
         this.album = album;
@@ -64,6 +64,11 @@ final class EmojiGroups implements KnownPictures {
 
     GroupBenchmark benchmark() {
         return benchmark;
+    }
+
+    /** The cases task by task in the order of {@link GroupCases}, which is not that of the tasks' names. */
+    List<GroupCase> inOrder() {
+        return members.keySet().stream().map(benchmark::caseNamed).toList();
     }
 
     private static GroupTask task(String id, List<GroupCase> cases) {

@@ -1,137 +1,145 @@
 package dev.assay.local;
 
 import dev.assay.datasets.Image;
-import dev.assay.datasets.emoji.groups.Album;
-import dev.assay.datasets.emoji.groups.GroupCase;
 import dev.assay.graph.OnnxSession;
 import dev.assay.reference.diffusion.ArrayAlgebra;
-import dev.assay.reference.diffusion.ConditionalDenoiser;
-import dev.assay.reference.diffusion.Denoiser;
 import dev.assay.reference.diffusion.Diffusion;
 import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.diffusion.ImageNoise;
 import dev.assay.reference.diffusion.ImageShape;
 import dev.assay.reference.diffusion.Noise;
 import dev.assay.reference.diffusion.Sampler;
+import dev.assay.reference.group.GroupNetwork;
 import dev.assay.reference.group.Members;
-import dev.assay.reference.group.ReferenceMode;
 import dev.assay.reference.group.References;
 import dev.assay.reference.group.Referencing;
 import dev.assay.reference.model.DiffusionSettings;
-import dev.assay.reference.pixart.WordGroup;
-import dev.assay.reference.text.Words;
+import dev.assay.spec.AssayException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
- * How cases of {@code emoji-groups} are made. The noise of case g follows from (seed, g) alone, so that it is the same for
- * all systems.
+ * How groups are made. The noise of group g follows from (seed, g) alone, so that it is the same for all systems.
  *
  * @param settings how the network's predictions are meant
  * @param sampler from noise to groups
  * @param guidance of the texts
  * @param system which members see one another, and whose texts they have
- * @param mode how references are shown
+ * @param referencing how references are shown; where there are none, strength does not count
  * @param seed of the noise
- * @param words the vocabulary that the network was trained with
- * @param album the pictures
+ * @param texts of all members
+ * @param code between pictures and what the network makes
  */
 record GroupSampling(
         DiffusionSettings settings,
         Sampler sampler,
         Guidance guidance,
         GroupSystem system,
-        ReferenceMode mode,
+        Referencing referencing,
         long seed,
-        Words words,
-        Album album) {
-    /** How often a step is taken where steps are repeated. */
-    private static final int REPEATS = 4;
-
-    /** A case with its number, which its noise follows from. */
-    record Numbered(long number, GroupCase of) {}
+        Conditions texts,
+        PictureCode code) {
+    /**
+     * A group to make.
+     *
+     * @param number which its noise follows from
+     * @param text the number of the first member's text; those of the others follow
+     * @param given references by their numbers in the group
+     */
+    record Group(long number, int text, Map<Integer, Image> given) {}
 
     /**
-     * The pictures of cases of one task, references included as they were given.
+     * The pictures of groups with the same members given; references as the network was given them.
      *
      * @param session the network for groups of this size, exported as a denoiser without guidance
      */
-    List<List<Image>> make(OnnxSession session, WordGroup network, List<Numbered> cases) {
+    List<List<Image>> make(OnnxSession session, GroupNetwork network, List<Group> groups) {
+        double[] made = sample(session, network, groups);
         Members members = network.members();
-        ImageShape shape = GroupDenoiser.shape(network);
-        References references = references(cases, members, shape);
-        long[] numbers = cases.stream().mapToLong(Numbered::number).toArray();
-        Noise<double[]> noise = new ImageNoise(seed, numbers, shape);
-        ArrayAlgebra algebra = new ArrayAlgebra(shape);
-        ConditionalDenoiser<double[]> denoiser =
-                new GroupDenoiser(session, network, settings, tokens(network, cases), references.share(mode));
-        Denoiser<double[]> guided = guidance.guide(algebra, denoiser);
-        double[] made = new Referencing(mode, mode == ReferenceMode.REPLACE_RESAMPLE ? REPEATS : 1, 1)
-                .sample(sampler, new Diffusion<>(algebra, guided, settings.noise(), noise), references);
-        return images(made, members, cases.size());
-    }
-
-    private long[] tokens(WordGroup network, List<Numbered> cases) {
-        int n = network.members().count();
-        long[] tokens = new long[cases.size() * n * network.length()];
-        for (int g = 0; g < cases.size(); g++) {
-            for (int m = 0; m < n; m++) {
-                String text = cases.get(g).of().members().get(system.text(m, n)).prompt();
-                System.arraycopy(
-                        words.tokens(text, network.length()),
-                        0,
-                        tokens,
-                        (g * n + m) * network.length(),
-                        network.length());
-            }
-        }
-        return tokens;
-    }
-
-    /** The true pictures that are given; what is not given is 0. */
-    private References references(List<Numbered> cases, Members members, ImageShape shape) {
-        double[] groups = new double[cases.size() * shape.elements()];
-        for (int g = 0; g < cases.size(); g++) {
-            GroupCase one = cases.get(g).of();
-            for (int m = 0; m < one.task().given(); m++) {
-                float[] numbers =
-                        TrainingEmoji.numbers(album.image(one.members().get(m)));
-                int pixels = members.start(m + 1) - members.start(m);
-                for (int i = 0; i < numbers.length; i++) {
-                    int row = g * shape.channels() + i / pixels;
-                    groups[row * shape.width() + members.start(m) + i % pixels] = numbers[i];
-                }
-            }
-        }
-        int given = cases.get(0).of().task().given();
-        return new References(
-                members, new TreeSet<>(IntStream.range(0, given).boxed().toList()), groups);
-    }
-
-    private static List<List<Image>> images(double[] groups, Members members, int count) {
-        int all = members.start(members.count());
-        List<List<Image>> cases = new ArrayList<>();
-        for (int g = 0; g < count; g++) {
-            List<Image> images = new ArrayList<>();
+        List<List<Image>> pictures = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            List<Image> group = new ArrayList<>();
             for (int m = 0; m < members.count(); m++) {
-                int from = g * members.channels() * all + members.start(m);
-                images.add(image(groups, from, all, members.sizes().get(m)));
+                group.add(code.picture(
+                        member(made, members, g, m), members.sizes().get(m)));
             }
-            cases.add(images);
+            pictures.add(group);
         }
-        return cases;
+        return pictures;
     }
 
-    /** 255 (x + 1) / 2 rounded to nearest, as {@link dev.assay.reference.Layers#pixels} does. */
-    private static Image image(double[] groups, int from, int all, Members.Size size) {
-        int pixels = size.height() * size.width();
-        byte[] rgb = new byte[3 * pixels];
-        for (int i = 0; i < rgb.length; i++) {
-            double x = groups[from + i % 3 * all + i / 3];
-            rgb[i] = (byte) (int) (255 * Math.min(1, Math.max(0, (x + 1) / 2)) + 0.5);
+    /** Groups [B,C,1,P], in which references are what they were encoded to, bit for bit. */
+    double[] sample(OnnxSession session, GroupNetwork network, List<Group> groups) {
+        ImageShape shape = GroupDenoiser.shape(network);
+        References references = references(groups, network.members(), shape);
+        Noise<double[]> noise =
+                new ImageNoise(seed, groups.stream().mapToLong(Group::number).toArray(), shape);
+        ArrayAlgebra algebra = new ArrayAlgebra(shape);
+        GroupDenoiser denoiser = new GroupDenoiser(
+                session,
+                network,
+                settings,
+                texts,
+                numbers(groups, network.members().count()),
+                references.share(referencing.mode()));
+        Referencing showing = references.given().isEmpty()
+                ? new Referencing(referencing.mode(), referencing.repeats(), 1)
+                : referencing;
+        double[] made = showing.sample(
+                sampler,
+                new Diffusion<>(algebra, guidance.guide(algebra, denoiser), settings.noise(), noise),
+                references);
+        for (int i = 0; i < made.length; i++) {
+            if (!Double.isFinite(made[i])) {
+                throw new AssayException(
+                        "group " + groups.get(i / shape.elements()).number(),
+                        "sampling gave " + made[i],
+                        "images are finite numbers",
+                        "check the weights, the schedule and what the network predicts");
+            }
         }
-        return new Image(size.height(), size.width(), rgb);
+        return made;
+    }
+
+    private int[] numbers(List<Group> groups, int n) {
+        int[] numbers = new int[groups.size() * n];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = groups.get(i / n).text() + system.text(i % n, n);
+        }
+        return numbers;
+    }
+
+    /** The pictures that are given; what is not given is 0. */
+    private References references(List<Group> groups, Members members, ImageShape shape) {
+        double[] all = new double[Math.multiplyExact(groups.size(), shape.elements())];
+        for (int g = 0; g < groups.size(); g++) {
+            int group = g;
+            groups.get(g).given().forEach((m, picture) -> {
+                float[] numbers = code.numbers(picture, members.sizes().get(m));
+                for (int i = 0; i < numbers.length; i++) {
+                    all[place(members, group, m, i)] = numbers[i];
+                }
+            });
+        }
+        return new References(members, new TreeSet<>(groups.get(0).given().keySet()), all);
+    }
+
+    /** Member m of group g in groups [B,C,1,P] as numbers [C,h,w]. */
+    static float[] member(double[] groups, Members members, int g, int m) {
+        int pixels = members.start(m + 1) - members.start(m);
+        float[] numbers = new float[members.channels() * pixels];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) groups[place(members, g, m, i)];
+        }
+        return numbers;
+    }
+
+    /** Where number i of a member [C,h,w] is. */
+    private static int place(Members members, int g, int m, int i) {
+        int pixels = members.start(m + 1) - members.start(m);
+        int row = g * members.channels() + i / pixels;
+        return row * members.start(members.count()) + members.start(m) + i % pixels;
     }
 }

@@ -26,12 +26,13 @@ import picocli.CommandLine.Spec;
         name = "groups",
         description = {
             "Lists, shows, checks and draws the cases of benchmarks for groups of related pictures;",
-            "makes and scores those of emoji-groups."
+            "makes them with text-to-group models."
         },
         mixinStandardHelpOptions = true,
         subcommands = {
             GroupsValidateCommand.class,
             GroupsDrawCommand.class,
+            GroupsPromptsCommand.class,
             GroupsAuditCommand.class,
             GroupsImportCommand.class,
             GroupSampleCommand.class
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  assay groups show local_editing-02",
             "  assay groups validate",
             "  assay groups draw --out references",
+            "  assay groups prompts --out prompts.txt",
             "  assay groups sample gdt-emoji-32 --weights weights.safetensors --out group",
             "  assay groups audit --train training-groups",
             "  assay groups import idea-bench dataset/IDEA-Bench --out idea-bench.yaml"
@@ -55,7 +57,7 @@ final class GroupsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: list, show, validate, draw, sample, audit or import");
+                spec.commandLine(), "say what to do: list, show, validate, draw, prompts, sample, audit or import");
     }
 
     /** A task without its cases. */

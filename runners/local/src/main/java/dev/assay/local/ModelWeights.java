@@ -105,6 +105,14 @@ record ModelWeights(Weights weights, List<String> notes, List<Checkpoint> files)
         }
     }
 
+    /** The values of a tensor that the files hold beside those of the network. */
+    Optional<float[]> stored(String name) {
+        return files.stream()
+                .filter(file -> file.tensors().containsKey(name))
+                .findFirst()
+                .map(file -> file.floats(name));
+    }
+
     private static <T> List<T> joined(List<T> first, List<T> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
     }

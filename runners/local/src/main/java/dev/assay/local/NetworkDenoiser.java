@@ -32,11 +32,21 @@ final class NetworkDenoiser implements LabelledDenoiser {
     private final DiffusionSettings settings;
     private final NoiseSchedule schedule;
     private final ImageShape shape;
+    private final Conditions conditions;
     private final LongAdder nanos = new LongAdder();
     private final LongAdder images = new LongAdder();
 
+    /** One that is told classes, or nothing. */
     NetworkDenoiser(OnnxSession session, Model model) {
+        this(
+                session,
+                model,
+                Conditions.classes(model.diffusionNetwork(), model.diffusion().noClass()));
+    }
+
+    NetworkDenoiser(OnnxSession session, Model model, Conditions conditions) {
         this.session = session;
+        this.conditions = conditions;
         network = model.diffusionNetwork();
         settings = model.diffusion();
         schedule = settings.noise();
@@ -82,14 +92,13 @@ final class NetworkDenoiser implements LabelledDenoiser {
         for (int i = 0; i < images.length; i++) {
             images[i] = (float) x[i % x.length];
         }
-        long[] classes = new long[rows];
-        Arrays.fill(classes, settings.noClass());
+        int[] numbers = new int[rows];
+        boolean[] none = new boolean[rows];
         for (int i = 0; i < rows; i++) {
-            if (i < labels.length || i >= count) {
-                classes[i] = labels[i % labels.length];
-            }
+            numbers[i] = labels[i % labels.length];
+            none[i] = i >= labels.length && i < count;
         }
-        Map<String, float[]> outputs = run(images, (float) t, classes, count);
+        Map<String, float[]> outputs = run(images, (float) t, conditions.inputs(numbers, none), count);
         @SuppressWarnings({"unchecked", "rawtypes"})
         Estimate<double[]>[] estimates = new Estimate[times];
         for (int part = 0; part < times; part++) {
@@ -98,16 +107,14 @@ final class NetworkDenoiser implements LabelledDenoiser {
         return estimates;
     }
 
-    private Map<String, float[]> run(float[] x, float t, long[] classes, int count) {
-        int rows = classes.length;
+    private Map<String, float[]> run(float[] x, float t, Map<String, Array> told, int count) {
+        int rows = x.length / shape.elements();
         float[] time = new float[rows];
         Arrays.fill(time, t);
         Map<String, Array> inputs = new LinkedHashMap<>();
         inputs.put("x", new Array.Floats(x, rows, shape.channels(), shape.height(), shape.width()));
         inputs.put("t", new Array.Floats(time, rows));
-        if (network.classes() > 0) {
-            inputs.put("y", new Array.Longs(classes, rows));
-        }
+        inputs.putAll(told);
         long start = System.nanoTime();
         Map<String, float[]> outputs = session.runFloats(inputs);
         nanos.add(System.nanoTime() - start);

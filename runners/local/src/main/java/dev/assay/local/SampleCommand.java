@@ -6,7 +6,9 @@ import dev.assay.graph.OnnxFile;
 import dev.assay.graph.OnnxSession;
 import dev.assay.graph.SessionOptions;
 import dev.assay.reference.diffusion.Guidance;
+import dev.assay.reference.diffusion.LabelPolicy;
 import dev.assay.reference.diffusion.SamplingRun;
+import dev.assay.reference.group.GroupNetwork;
 import dev.assay.reference.model.DenoisingNetwork;
 import dev.assay.reference.model.DiffusionNetwork;
 import dev.assay.reference.model.Model;
@@ -18,6 +20,7 @@ import dev.assay.spec.AssayException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes images with a diffusion model: samples.npz (arr_0 uint8 [N,H,W,3], arr_1 classes), which evaluate",
             "reads, grid.png and samples.json. Image i depends on the seed and i alone, not on batch or threads",
-            "(to the last bit where the network's widths divide by 4, as those of all presets do)."
+            "(to the last bit where the network's widths divide by 4, as those of all presets do).",
+            "Models of texts take encoded ones: image i has text i, and after the last the first again."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -42,6 +46,10 @@ import picocli.CommandLine.Spec;
             "  assay models sample dimr-tiny --weights weights.safetensors --count 64",
             "  assay models sample dimr-xl-2r-256 --weights imagenet256_guided.pth \\",
             "      --autoencoder-weights autoencoder_kl.pth --classes 207,360,387 --steps 50 --guidance 1.5",
+            "  assay models sample pixart-xl-2-512 --weights PixArt-XL-2-512x512.pth --autoencoder-weights vae/ \\",
+            "      --texts t5.npz --count 4",
+            "  assay models sample sd3-medium --weights transformer/ --autoencoder-weights vae/ \\",
+            "      --texts clip-l.npz,clip-g.npz,t5.npz --no-text no-l.npz,no-g.npz,no-t5.npz",
             "  assay models sample my-model.yaml --weights random:0 --sampler ddim:eta=1 --classes random --json"
         })
 final class SampleCommand implements Callable<Integer> {
@@ -65,6 +73,9 @@ final class SampleCommand implements Callable<Integer> {
                 "(default: ${DEFAULT-VALUE})."
             })
     private String classes;
+
+    @Mixin
+    private TextOptions texts;
 
     @Mixin
     private SamplingOptions sampling;
@@ -97,6 +108,7 @@ final class SampleCommand implements Callable<Integer> {
             int count,
             long seed,
             String classes,
+            Map<String, String> texts,
             String sampler,
             Map<String, Object> samplerSettings,
             String guidance,
@@ -114,15 +126,18 @@ final class SampleCommand implements Callable<Integer> {
         Model chosen = Models.find(model);
         check(chosen);
         Sampling how = sampling.of(chosen);
+        Optional<EncodedTexts> encoded = followsTexts(chosen) ? Optional.of(texts.read(chosen)) : Optional.empty();
+        LabelPolicy labels = ClassChoice.of(classes, chosen, samples.count);
         SamplingRun run = new SamplingRun(
                 NetworkDenoiser.shape(chosen.diffusionNetwork()),
                 chosen.diffusion().noise(),
                 how.makeSampler(),
                 guidance(chosen, how),
-                ClassChoice.of(classes, chosen, samples.count),
+                encoded.<LabelPolicy>map(all -> (seed, image) -> (int) (image % all.count()))
+                        .orElse(labels),
                 samples.seed);
         try (Scratch scratch = Scratch.open("assay-sample")) {
-            sample(chosen, how, run, scratch.folder());
+            sample(chosen, how, run, encoded, scratch.folder());
         }
         return Main.OK;
     }
@@ -141,13 +156,22 @@ final class SampleCommand implements Callable<Integer> {
         // Guidance doubles a batch, whose numbers are one array.
         int most = MOST_NUMBERS / (2 * NetworkDenoiser.shape(network).elements());
         MachineOptions.checked("--batch", machine.batch, 1, Math.max(1, most));
-        if (network.inputs().size() > 2 && network.classes() == 0) {
+        if (network instanceof GroupNetwork) {
             throw new AssayException(
                     chosen.name(),
-                    "its images follow texts",
-                    "models of classes, or of images of all kinds, are sampled here",
-                    "choose another model, or export it and give it encoded texts");
+                    "it makes groups",
+                    "models of single images are sampled here",
+                    "see 'assay groups sample --help'");
         }
+        if (texts.given() && !followsTexts(chosen)) {
+            throw new AssayException(
+                    "--texts", chosen.name() + " follows no texts", "models of texts do", "leave it out");
+        }
+    }
+
+    private static boolean followsTexts(Model chosen) {
+        DiffusionNetwork network = chosen.diffusionNetwork();
+        return network.inputs().size() > 2 && network.classes() == 0;
     }
 
     /** Where there is guidance, something must stand for no class. */
@@ -159,13 +183,19 @@ final class SampleCommand implements Callable<Integer> {
         return guidance;
     }
 
-    private void sample(Model chosen, Sampling how, SamplingRun run, Path folder) {
+    private void sample(Model chosen, Sampling how, SamplingRun run, Optional<EncodedTexts> encoded, Path folder) {
+        boolean guided = !(run.guidance() instanceof Guidance.None);
+        Conditions told =
+                Conditions.classes(chosen.diffusionNetwork(), chosen.diffusion().noClass());
         OnnxFile.Form form = machine.device == Device.CPU ? OnnxFile.Form.CPU : OnnxFile.Form.CUDA;
         OnnxFile.Options options = new OnnxFile.Options(OnnxFile.Storage.AUTO, form, precision.number());
         SessionOptions one = new SessionOptions(1, machine.device);
         Path denoiser = folder.resolve("denoiser.onnx");
         try (ModelWeights opened = weights.open(chosen, Part.DENOISER)) {
             tell(opened);
+            if (encoded.isPresent()) {
+                told = guided ? texts.guided(encoded.get(), opened) : encoded.get();
+            }
             Exporting.write(Parts.denoiser(chosen, false), opened.weights(), denoiser, options);
         }
         Path decoder = folder.resolve("decoder.onnx");
@@ -179,7 +209,7 @@ final class SampleCommand implements Callable<Integer> {
             if (!network.note().isEmpty()) {
                 spec.commandLine().getErr().println(chosen.name() + ": " + network.note());
             }
-            report(chosen, how, run, network, pixels);
+            report(chosen, how, run, new NetworkDenoiser(network, chosen, told), network, pixels);
         }
     }
 
@@ -187,10 +217,15 @@ final class SampleCommand implements Callable<Integer> {
         opened.notes().forEach(spec.commandLine().getErr()::println);
     }
 
-    private void report(Model chosen, Sampling how, SamplingRun run, OnnxSession network, OnnxSession pixels) {
+    private void report(
+            Model chosen,
+            Sampling how,
+            SamplingRun run,
+            NetworkDenoiser denoiser,
+            OnnxSession network,
+            OnnxSession pixels) {
         // Not before the weights were found to fit, so that a refusal leaves no empty folder.
         Output.folderFor(samples.out);
-        NetworkDenoiser denoiser = new NetworkDenoiser(network, chosen);
         boolean labelled = chosen.diffusionNetwork().classes() > 0;
         int threads = network.provider().equals("cpu") ? machine.threads : 1;
         Cost.Start start = Cost.start();
@@ -204,6 +239,7 @@ final class SampleCommand implements Callable<Integer> {
                 samples.count,
                 samples.seed,
                 labelled ? classes : "",
+                texts.identity(),
                 how.sampler(),
                 how.settings(),
                 how.guidance(),

@@ -6,6 +6,7 @@ import dev.assay.datasets.Image;
 import dev.assay.datasets.emoji.groups.GroupCase;
 import dev.assay.datasets.emoji.groups.GroupCases;
 import dev.assay.datasets.emoji.groups.GroupTask;
+import dev.assay.datasets.emoji.groups.Picture;
 import dev.assay.graph.Device;
 import dev.assay.graph.OnnxFile;
 import dev.assay.graph.OnnxSession;
@@ -14,6 +15,7 @@ import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.diffusion.Samplers;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.group.ReferenceMode;
+import dev.assay.reference.group.Referencing;
 import dev.assay.reference.group.Sight;
 import dev.assay.reference.model.Denoising;
 import dev.assay.reference.model.DiffusionSettings;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,18 +45,33 @@ class GroupSamplingTest {
     @TempDir
     private Path folder;
 
-    private static List<GroupSampling.Numbered> cases(GroupTask task) {
+    /** The first two cases of a task, with their prompts in a row. */
+    private static List<GroupSampling.Group> cases(GroupTask task) {
         List<GroupCase> all = GroupCases.of(EMOJI.album().set().entries());
-        List<GroupSampling.Numbered> cases = new ArrayList<>();
+        List<GroupSampling.Group> cases = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).task() == task) {
-                cases.add(new GroupSampling.Numbered(i, all.get(i)));
+            if (all.get(i).task() == task && cases.size() < 2) {
+                Map<Integer, Image> given = new TreeMap<>();
+                for (int m = 0; m < task.given(); m++) {
+                    given.put(m, EMOJI.album().image(all.get(i).members().get(m)));
+                }
+                cases.add(new GroupSampling.Group(i, cases.size() * task.members(), given));
             }
         }
-        return cases.subList(0, 2);
+        return cases;
     }
 
-    private List<List<Image>> make(GroupSystem system, ReferenceMode mode, List<GroupSampling.Numbered> cases) {
+    private static List<String> prompts(GroupTask task) {
+        return GroupCases.of(EMOJI.album().set().entries()).stream()
+                .filter(one -> one.task() == task)
+                .limit(2)
+                .flatMap(one -> one.members().stream())
+                .map(Picture::prompt)
+                .toList();
+    }
+
+    private List<List<Image>> make(
+            GroupSystem system, ReferenceMode mode, GroupTask task, List<GroupSampling.Group> cases) {
         WordGroup network = NETWORK.with(NETWORK.members(), system.sight());
         OnnxFile file = OnnxFile.write(
                 new Denoising(network, SETTINGS, false, 3),
@@ -65,10 +83,10 @@ class GroupSamplingTest {
                 Samplers.named("ddim", Map.of("steps", 3)),
                 new Guidance.Constant(2),
                 system,
-                mode,
+                new Referencing(mode, 1, 1),
                 5,
-                EMOJI.words(),
-                EMOJI.album());
+                new WordTexts(EMOJI.words(), network.length(), prompts(task)),
+                PictureCode.pixels());
         try (OnnxSession session = OnnxSession.open(file.path(), new SessionOptions(1, Device.CPU))) {
             return making.make(session, network, cases);
         }
@@ -76,11 +94,11 @@ class GroupSamplingTest {
 
     @Test
     void referencesEndAsTheyWereGiven() {
-        List<GroupSampling.Numbered> cases = cases(GroupTask.TO_NOTO);
+        List<GroupSampling.Group> cases = cases(GroupTask.TO_NOTO);
         for (ReferenceMode mode : List.of(ReferenceMode.REPLACE, ReferenceMode.CLEAN)) {
-            List<List<Image>> made = make(GroupSystem.GROUP, mode, cases);
+            List<List<Image>> made = make(GroupSystem.GROUP, mode, GroupTask.TO_NOTO, cases);
             for (int g = 0; g < 2; g++) {
-                Image given = EMOJI.album().image(cases.get(g).of().members().get(0));
+                Image given = cases.get(g).given().get(0);
                 assertThat(made.get(g).get(0).rgb()).isEqualTo(given.rgb());
                 assertThat(made.get(g).get(1).rgb()).isNotEqualTo(given.rgb());
             }
@@ -90,27 +108,26 @@ class GroupSamplingTest {
     /** The case of another reference has the same number here, so that its noise is the same. */
     @Test
     void independentMembersDoNotSeeReferences() {
-        GroupSampling.Numbered one = cases(GroupTask.TO_NOTO).get(0);
-        GroupCase other = new GroupCase(
-                "other",
-                GroupTask.TO_NOTO,
-                List.of(
-                        cases(GroupTask.TO_NOTO).get(1).of().members().get(0),
-                        one.of().members().get(1)));
-        List<GroupSampling.Numbered> changed = List.of(new GroupSampling.Numbered(one.number(), other));
+        List<GroupSampling.Group> both = cases(GroupTask.TO_NOTO);
+        GroupSampling.Group one = both.get(0);
+        List<GroupSampling.Group> changed = List.of(
+                new GroupSampling.Group(one.number(), one.text(), both.get(1).given()));
         assertThat(second(GroupSystem.INDEPENDENT, changed)).isEqualTo(second(GroupSystem.INDEPENDENT, List.of(one)));
         assertThat(second(GroupSystem.GROUP, changed)).isNotEqualTo(second(GroupSystem.GROUP, List.of(one)));
     }
 
-    private byte[] second(GroupSystem system, List<GroupSampling.Numbered> cases) {
-        return make(system, ReferenceMode.REPLACE, cases).get(0).get(1).rgb();
+    private byte[] second(GroupSystem system, List<GroupSampling.Group> cases) {
+        return make(system, ReferenceMode.REPLACE, GroupTask.TO_NOTO, cases)
+                .get(0)
+                .get(1)
+                .rgb();
     }
 
     @Test
     void aCaseDependsOnItsNumberAndNotOnItsBatch() {
-        List<GroupSampling.Numbered> cases = cases(GroupTask.PAIR);
-        List<List<Image>> both = make(GroupSystem.GROUP, ReferenceMode.REPLACE, cases);
-        List<List<Image>> last = make(GroupSystem.GROUP, ReferenceMode.REPLACE, cases.subList(1, 2));
+        List<GroupSampling.Group> cases = cases(GroupTask.PAIR);
+        List<List<Image>> both = make(GroupSystem.GROUP, ReferenceMode.REPLACE, GroupTask.PAIR, cases);
+        List<List<Image>> last = make(GroupSystem.GROUP, ReferenceMode.REPLACE, GroupTask.PAIR, cases.subList(1, 2));
         for (int m = 0; m < 2; m++) {
             assertThat(last.get(0).get(m).rgb()).isEqualTo(both.get(1).get(m).rgb());
         }

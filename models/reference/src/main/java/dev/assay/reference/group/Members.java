@@ -62,6 +62,18 @@ public record Members(int channels, List<Size> sizes) {
         return Shape.of(channels, 1, start(count()));
     }
 
+    /** Each member as an image of its own: [C,height,width]. */
+    public List<Shape> images() {
+        return sizes.stream()
+                .map(size -> Shape.of(channels, size.height(), size.width()))
+                .toList();
+    }
+
+    /** Another number of members, all of the first one's size. */
+    public Members alike(int count) {
+        return alike(count, channels, sizes.get(0).height(), sizes.get(0).width());
+    }
+
     /** The pixels of all members before this one. */
     public int start(int member) {
         int before = 0;

@@ -5,11 +5,14 @@ import dev.assay.graph.Shape;
 import dev.assay.reference.Extractor;
 import dev.assay.reference.diffusion.Guidance;
 import dev.assay.reference.edm.Preconditioned;
+import dev.assay.reference.group.GroupDecoder;
+import dev.assay.reference.group.GroupNetwork;
 import dev.assay.reference.text.ClipVision;
 import dev.assay.reference.vae.AutoencoderKl;
 import dev.assay.reference.vae.Decoder;
 import dev.assay.reference.vae.Encoder;
 import dev.assay.spec.AssayException;
+import java.util.List;
 
 /** The networks that can be exported of a model. */
 public final class Parts {
@@ -50,22 +53,49 @@ public final class Parts {
         return new Denoising(net, model.diffusion(), guided, channels);
     }
 
-    /** Images to moments of latents; only where there are latents. */
+    /** Images to moments of latents; only where there are latents. Of groups it takes images of the first member's size. */
     public static Encoder encoder(Model model) {
-        return new Encoder(autoencoder(model));
+        return encoder(model, images(model).get(0));
+    }
+
+    /** The same for images of another size: those of one latent [C,h,w]. */
+    public static Encoder encoder(Model model, Shape latent) {
+        return new Encoder(autoencoder(model), latent);
     }
 
     /**
-     * What makes images of latents, or of pixels from -1 to 1.
+     * What makes images of latents, or of pixels from -1 to 1; of a group's, those of all members.
      *
      * @param pixels whether images are uint8 [N,H,W,3]; a model without latents has nothing else
      */
     public static Network decoder(Model model, boolean pixels) {
+        if (model.network() instanceof GroupNetwork group) {
+            return new GroupDecoder(
+                    group.members(),
+                    images(model).stream()
+                            .map(one -> decoder(model, pixels, one))
+                            .toList());
+        }
+        return decoder(model, pixels, images(model).get(0));
+    }
+
+    /** The decoder of single images [C,h,w], such as a member of a group. */
+    public static Network decoder(Model model, boolean pixels, Shape image) {
         if (model.hasLatents()) {
             Latents latents = model.latents();
-            return new Decoder(autoencoder(model), latents.scale(), latents.shift(), pixels);
+            return new Decoder(autoencoder(model), image, latents.scale(), latents.shift(), pixels);
         }
-        return new PixelDecoder(model.diffusionNetwork().image());
+        return new PixelDecoder(image);
+    }
+
+    /** What a model makes, [C,h,w] each: one image, or the members of a group. */
+    private static List<Shape> images(Model model) {
+        if (model.network() instanceof AutoencoderKl itself) {
+            return List.of(itself.latent());
+        }
+        return model.network() instanceof GroupNetwork group
+                ? group.members().images()
+                : List.of(model.diffusionNetwork().image());
     }
 
     /** From noise to uint8 pixels [N,H,W,3]. */
@@ -99,7 +129,10 @@ public final class Parts {
                 "choose another model; 'assay models list' shows them");
     }
 
-    /** The autoencoder of a model with latents, at the size of its images. */
+    /**
+     * The autoencoder of a model with latents: at the size of its images where they are square, otherwise at that of their
+     * rows, which {@link #encoder} and {@link #decoder} replace.
+     */
     public static AutoencoderKl autoencoder(Model model) {
         if (model.network() instanceof AutoencoderKl itself) {
             return itself;
@@ -109,9 +142,9 @@ public final class Parts {
             throw new AssayException(
                     model.name() + ": latents", name + " is no autoencoder", "one is needed", "name another model");
         }
-        Shape latent = model.diffusionNetwork().image();
+        Shape latent = images(model).get(0);
         AutoencoderKl net = found.withSize(latent.dim(1) * found.factor());
-        if (!net.latent().equals(latent)) {
+        if (net.latentChannels() != latent.dim(0)) {
             throw new AssayException(
                     model.name() + ": latents",
                     name + " makes latents " + net.latent(),

@@ -85,18 +85,22 @@ public record AutoencoderKl(
         return Shape.of(latentChannels, size / factor(), size / factor());
     }
 
-    Port x() {
-        return new Port("x", DataType.FLOAT32, Shape.of(Shape.BATCH, channels, size, size));
+    /** Images of latents [latentChannels,h,w]. */
+    Port x(Shape latent) {
+        return new Port(
+                "x",
+                DataType.FLOAT32,
+                Shape.of(Shape.BATCH, channels, factor() * latent.dim(1), factor() * latent.dim(2)));
     }
 
-    Port z() {
-        int side = size / factor();
-        return new Port("z", DataType.FLOAT32, Shape.of(Shape.BATCH, latentChannels, side, side));
+    /** Such latents. */
+    static Port z(Shape latent) {
+        return new Port("z", DataType.FLOAT32, Shape.of(Shape.BATCH, latent.dim(0), latent.dim(1), latent.dim(2)));
     }
 
     @Override
     public List<Port> inputs() {
-        return List.of(x(), z());
+        return List.of(x(latent()), z(latent()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.assay.reference.vae;
 import dev.assay.graph.Network;
 import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
+import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.reference.Layers;
 import java.util.List;
@@ -12,13 +13,14 @@ import java.util.Map;
  * The second half of an autoencoder: {@code z} float32 [N,latentChannels,h,w], as diffusion networks see latents, to
  * {@code image}.
  *
- * @param net the whole
+ * @param net the whole, whose own size stands for nothing here
+ * @param latent one latent, [latentChannels,h,w]
  * @param scale what latents of the autoencoder were multiplied by for the diffusion network, 0.18215 for most
  * @param shift what was taken from them before, 0 for most
- * @param pixels whether images come as uint8 [N,size,size,channels], 0 to 255; otherwise as float32
- *     [N,channels,size,size], about -1 to 1
+ * @param pixels whether images come as uint8 [N,height,width,channels], 0 to 255; otherwise as float32
+ *     [N,channels,height,width], about -1 to 1
  */
-public record Decoder(AutoencoderKl net, double scale, double shift, boolean pixels) implements Network {
+public record Decoder(AutoencoderKl net, Shape latent, double scale, double shift, boolean pixels) implements Network {
     public Decoder {
         if (!(scale > 0 && scale < Double.POSITIVE_INFINITY) || !Double.isFinite(shift)) {
             throw new IllegalArgumentException(
@@ -26,9 +28,14 @@ public record Decoder(AutoencoderKl net, double scale, double shift, boolean pix
         }
     }
 
+    /** For latents of the autoencoder's size. */
+    public Decoder(AutoencoderKl net, double scale, double shift, boolean pixels) {
+        this(net, net.latent(), scale, shift, pixels);
+    }
+
     @Override
     public List<Port> inputs() {
-        return List.of(net.z());
+        return List.of(AutoencoderKl.z(latent));
     }
 
     @Override

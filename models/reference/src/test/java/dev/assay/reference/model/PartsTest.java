@@ -9,11 +9,16 @@ import dev.assay.graph.Network;
 import dev.assay.graph.Port;
 import dev.assay.graph.Shape;
 import dev.assay.graph.ShapeBackend;
+import dev.assay.reference.group.Members;
+import dev.assay.reference.group.Sight;
+import dev.assay.reference.pixart.Pixart;
+import dev.assay.reference.pixart.PixartGroup;
 import dev.assay.reference.vae.Decoder;
 import dev.assay.spec.AssayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +43,52 @@ class PartsTest {
         Description description = ShapeBackend.describe(Parts.of(Models.named(model), part));
         assertThat(description.inputs().get(0).shape()).hasToString(first);
         assertThat(description.outputs().get(0).shape()).hasToString(result);
+    }
+
+    @Test
+    void membersOfGroupsAreDecodedEachInItsSize() {
+        Model model = Models.named("gdt-pixart-256");
+        assertThat(ShapeBackend.describe(Parts.decoder(model, true)).outputs())
+                .hasSize(4)
+                .contains(new Port("image_4", DataType.UINT8, Shape.of(Shape.BATCH, 256, 256, 3)));
+        Members mixed = new Members(4, List.of(new Members.Size(16, 32), new Members.Size(32, 16)));
+        Model other = new Model(model.config(), ((PixartGroup) model.network()).with(mixed, Sight.GROUP));
+        Description pictures = ShapeBackend.describe(Parts.decoder(other, true));
+        assertThat(pictures.inputs().get(0).shape()).hasToString("[N,4,1,1024]");
+        assertThat(pictures.outputs())
+                .extracting(port -> port.shape().toString())
+                .containsExactlyInAnyOrder("[N,128,256,3]", "[N,256,128,3]");
+        assertThat(Model.parameters(pictures)).isEqualTo(49_490_179 + 20);
+        assertThat(ShapeBackend.describe(Parts.of(other, Part.ENCODER))
+                        .outputs()
+                        .get(0)
+                        .shape())
+                .hasToString("[N,8,16,32]");
+        assertThat(ShapeBackend.describe(Parts.decoder(Models.named("gdt-emoji-32"), true))
+                        .outputs())
+                .hasSize(2);
+    }
+
+    @Test
+    void aGroupsGeneratorEndsWithThePicturesOfItsMembers() {
+        Description generator = ShapeBackend.describe(Parts.of(Models.named("word-group-tiny"), Part.GENERATOR));
+        assertThat(generator.inputs().get(0).shape()).hasToString("[N,3,1,128]");
+        assertThat(generator.outputs())
+                .extracting(port -> port.shape().toString())
+                .containsExactly("[N,8,8,3]", "[N,8,8,3]");
+    }
+
+    @Test
+    void latentsNeedNotBeSquare() {
+        Model square = Models.named("pixart-xl-2-256");
+        Pixart base = (Pixart) square.network();
+        Model wide = new Model(
+                square.config(), new Pixart(16, 48, 4, 2, base.width(), 1, 16, 120, 4096, 32, 1, false, true));
+        assertThat(ShapeBackend.describe(Parts.of(wide, Part.DECODER))
+                        .outputs()
+                        .get(0)
+                        .shape())
+                .hasToString("[N,128,384,3]");
     }
 
     @Test
