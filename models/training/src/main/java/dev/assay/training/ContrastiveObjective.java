@@ -56,7 +56,7 @@ public record ContrastiveObjective(
      * @param kin the part of a batch that differs from others of it by detail alone where it can, 0 to below 1
      * @param grey how often a picture is shown grey
      * @param edges how often only its edges are shown
-     * @param jitter strength of {@link Jitter}
+     * @param jitter strength of {@link Jitter}, 0 to 1
      */
     public record Options(
             double temperature,
@@ -68,11 +68,15 @@ public record ContrastiveObjective(
             double edges,
             double jitter) {
         public Options {
-            if (!(temperature > 0 && classes >= 0 && identity >= 0 && text >= 0)) {
-                throw new IllegalArgumentException("temperature is above 0, weights from 0");
+            double sum = temperature + classes + identity + text;
+            if (!(temperature > 0 && classes >= 0 && identity >= 0 && text >= 0 && sum < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("temperature is above 0, weights from 0, and all are finite");
             }
             if (!(kin >= 0 && kin < 1 && grey >= 0 && edges >= 0 && grey + edges <= 1)) {
                 throw new IllegalArgumentException("kin is in [0,1), grey and edges together in [0,1]");
+            }
+            if (!(jitter >= 0 && jitter <= 1)) {
+                throw new IllegalArgumentException("jitter is in [0,1]");
             }
         }
     }

@@ -260,5 +260,10 @@ class ContrastiveObjectiveTest {
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("the network tells 7 apart");
         assertThatThrownBy(() -> options(1, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> options(0, 0, 0, 2)).hasMessageContaining("jitter is in [0,1]");
+        for (double temperature : new double[] {0, Double.POSITIVE_INFINITY, Double.NaN}) {
+            assertThatThrownBy(() -> new ContrastiveObjective.Options(temperature, 1, 1, 1, 0, 0, 0, 0))
+                    .hasMessageContaining("temperature is above 0");
+        }
     }
 }

@@ -170,7 +170,7 @@ class TorchPixartTest {
     @EnumSource
     void groupsAreThoseOfTheParityFile(Precision precision) {
         JsonNode golden = golden("group_attention.json").get("values");
-        for (Sight sight : Sight.values()) {
+        for (Sight sight : List.of(Sight.GROUP, Sight.INDEPENDENT)) {
             assertMembers(
                     golden.get("pixart_tiny_n3_t741.5_" + sight.id()),
                     ALIKE,

@@ -12,8 +12,8 @@ public record TimeShift(double factor) {
         }
     }
 
-    /** A time in [0,1] moved; 0 and 1 stay. */
+    /** A time in [0,1] moved; 0 and 1 stay, to the bit, which a sum that begins with 1 does not give for small factors. */
     public double of(double t) {
-        return factor * t / (1 + (factor - 1) * t);
+        return factor * t / (factor * t + (1 - t));
     }
 }

@@ -61,7 +61,10 @@ public record EmojiTowers(
         for (int width : widths) {
             check(groups > 0 && width % groups == 0 && width % 4 == 0, "width " + width, "it divides by groups and 4");
         }
-        check(classes > 0 && tokens > 2 && length > 0, "classes, tokens or length too small", "they are positive");
+        check(
+                classes > 0 && tokens > 2 && length > 0,
+                "%d classes, %d tokens, length %d".formatted(classes, tokens, length),
+                "classes and length are positive, tokens above 2");
         check(embedding > 0 && embedding % 4 == 0, "embedding " + embedding, "it divides by 4");
         check(wordWidth > 0 && wordWidth % 4 == 0, "word_width " + wordWidth, "it divides by 4");
     }

@@ -36,7 +36,7 @@ public record Members(int channels, List<Size> sizes) {
         }
 
         int pixels() {
-            return Math.multiplyExact(height, width);
+            return height * width;
         }
     }
 
@@ -45,6 +45,17 @@ public record Members(int channels, List<Size> sizes) {
         if (sizes.isEmpty() || sizes.size() > MOST) {
             throw new AssayException(
                     "group", "it has %d members".formatted(sizes.size()), "1 to " + MOST, "make smaller groups");
+        }
+        double numbers = channels
+                * sizes.stream()
+                        .mapToDouble(s -> (double) s.height() * s.width())
+                        .sum();
+        if (channels < 1 || numbers > Integer.MAX_VALUE) {
+            throw new AssayException(
+                    "group",
+                    "its members have %d channels and %.0f numbers".formatted(channels, numbers),
+                    "there is a channel at least, and %d numbers at most".formatted(Integer.MAX_VALUE),
+                    "correct the sizes");
         }
     }
 
@@ -78,7 +89,7 @@ public record Members(int channels, List<Size> sizes) {
     public int start(int member) {
         int before = 0;
         for (Size size : sizes.subList(0, member)) {
-            before = Math.addExact(before, size.pixels());
+            before += size.pixels();
         }
         return before;
     }

@@ -48,6 +48,9 @@ public record Mmdit(
         implements DiffusionNetwork {
     private static final int MOST_POSITIONS = 1024;
 
+    /** Numbers of the table of places, which is made whole in double: 2 GiB. Stable Diffusion 3's has 5.7e7. */
+    private static final long LARGEST_TABLE = 1L << 28;
+
     public Mmdit {
         check(
                 rows > 0 && columns > 0 && channels > 0 && patch > 0 && width > 0 && depth > 0 && heads > 0,
@@ -65,6 +68,10 @@ public record Mmdit(
                 positions > 0 && positions <= MOST_POSITIONS,
                 "positions " + positions,
                 "they are 1 to " + MOST_POSITIONS);
+        check(
+                (long) positions * positions * width <= LARGEST_TABLE,
+                "a table of %1$d x %1$d places of width %2$d".formatted(positions, width),
+                "it has at most %d numbers".formatted(LARGEST_TABLE));
         checkImage(patch, positions, rows, columns);
     }
 

@@ -28,7 +28,7 @@ import java.util.Map;
  *   <li>{@code text_embeds} [N,projection]: that, projected to where the image tower's embeddings are; not normalised.
  * </ul>
  *
- * @param length tokens of a text, padding included
+ * @param length tokens of a text, padding included; at most 4096
  * @param vocabulary rows of the token table, at most 2^24
  * @param width of the tokens
  * @param mlp width of the perceptrons
@@ -58,8 +58,15 @@ public record ClipText(
     private static final double HIDDEN_SCORE = -30_000;
     private static final int LARGEST_FLOAT = 1 << 24;
 
+    /** Which token sees which is written out, a number for each two. */
+    private static final int LONGEST = 4096;
+
     public ClipText {
         new ClipBlock(width, mlp, heads, activation).check("clip-text", length, vocabulary, depth);
+        if (length > LONGEST) {
+            throw new AssayException(
+                    "clip-text", "length " + length, "it is from 1 to " + LONGEST, "correct the configuration");
+        }
         if (projection < 0 || vocabulary > LARGEST_FLOAT) {
             throw new AssayException(
                     "clip-text",

@@ -24,7 +24,7 @@ final class RelativePositions {
         if (distance < EXACT) {
             return side + distance;
         }
-        float part = (float) Math.log((float) distance / EXACT) / (float) Math.log(FARTHEST / EXACT);
+        float part = (float) StrictMath.log((float) distance / EXACT) / (float) StrictMath.log(FARTHEST / EXACT);
         return side + Math.min(EXACT + (int) (part * (EACH_WAY - EXACT)), EACH_WAY - 1);
     }
 

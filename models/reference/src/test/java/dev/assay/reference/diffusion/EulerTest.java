@@ -47,6 +47,18 @@ class EulerTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.MIN_VALUE, 1e-20, 0.01, 0.05, 0.08, 1, 3, 1e20})
+    void theEndsOfTimeStayWhateverTheShift(double shift) {
+        TimeShift moved = new TimeShift(shift);
+        assertThat(moved.of(1)).isEqualTo(1);
+        assertThat(moved.of(0)).isZero();
+        double[] times = euler(5, shift).times(FLOW);
+        assertThat(times[0]).isEqualTo(1);
+        assertThat(Arrays.stream(times)).allMatch(t -> t >= 0 && t <= 1);
+        assertThat(new TimeShift(1).of(0.3)).isEqualTo(0.3);
+    }
+
     @Test
     void aWayFromAnImageBeginsWhereTheOriginalBegins() {
         Euler sampler = euler(10, 3);

@@ -195,6 +195,10 @@ class ReferencingTest {
         assertThatThrownBy(() -> references(3))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("members [3] are given; there are members 0 to 2");
+        assertThatThrownBy(() -> Members.alike(2, 4, 100_000, 100_000))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("4 channels and 80000000000 numbers");
+        assertThatThrownBy(() -> Members.alike(2, 0, 8, 8)).isInstanceOf(AssayException.class);
         assertThatThrownBy(() -> new References(MEMBERS, new TreeSet<>(), new double[41]))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("groups have 42");

@@ -346,8 +346,8 @@ class MmditGroupTest {
     void aGroupCostsWhatTwoSetsOfKeysCost(int members, Sight sight, int giga) {
         Mmdit net = new Mmdit(64, 64, 16, 2, 1536, 24, 24, 192, 64, 154, 4096, 2048, false);
         long macs = ShapeBackend.describe(Tiny.group(net, members, sight)).macs();
-        // The sheet counts the last block's texts as those of other blocks are counted, or leaves out small parts.
-        assertThat(macs / 1e9).isCloseTo(giga, within(0.01 * giga));
+        // Off by up to 0.09 percent, as was measured; the two ways to see others differ by 2.5 and 6.5 percent.
+        assertThat(macs / 1e9).isCloseTo(giga, within(0.001 * giga));
     }
 
     @Test

@@ -153,5 +153,8 @@ class MmditTest {
         assertThatThrownBy(() -> new Mmdit(8, 8, 16, 2, 128, 2, 3, 8, 8, 5, 24, 32, false))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("width 128 and heads 3");
+        assertThatThrownBy(() -> new Mmdit(8, 8, 16, 2, 6144, 2, 2, 1024, 8, 5, 24, 32, false))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("a table of 1024 x 1024 places of width 6144");
     }
 }

@@ -102,6 +102,9 @@ class ClipTextTest {
         assertThatThrownBy(() -> new ClipText(6, 20, 32, 64, 3, 4, ClipActivation.GELU, -1))
                 .isInstanceOf(AssayException.class)
                 .hasMessageContaining("projection -1");
+        assertThatThrownBy(() -> new ClipText(50_000, 20, 32, 64, 3, 4, ClipActivation.GELU, 8))
+                .isInstanceOf(AssayException.class)
+                .hasMessageContaining("length 50000; it is from 1 to 4096");
     }
 
     private Map<String, float[]> run(ClipText network, int... ids) throws IOException {
