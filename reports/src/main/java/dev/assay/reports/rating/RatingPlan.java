@@ -59,19 +59,21 @@ public record RatingPlan(String name, String anchor, List<String> systems, List<
     /** The sheet of a rater, from 1. */
     public Made sheet(int rater) {
         Random random = new Random(seed * 31 + rater);
+        String content = content();
         List<RatingKey.Entry> entries = new ArrayList<>();
         for (Shown each : cases) {
             for (int i = 0; i < systems.size(); i++) {
-                entries.add(entry(rater, entries.size(), each.group(), systems.get(i), "", ""));
+                entries.add(entry(content, rater, entries.size(), each.group(), systems.get(i), "", ""));
                 for (int j = i + 1; j < systems.size(); j++) {
                     boolean turned = random.nextBoolean();
                     String left = systems.get(turned ? j : i);
-                    entries.add(entry(rater, entries.size(), each.group(), left, systems.get(turned ? i : j), ""));
+                    entries.add(
+                            entry(content, rater, entries.size(), each.group(), left, systems.get(turned ? i : j), ""));
                 }
             }
         }
         Collections.shuffle(entries, random);
-        repeat(rater, entries, random);
+        repeat(content, rater, entries, repeats, random);
         String sheet = "%s-%02d".formatted(name, rater);
         Map<String, Shown> byId = new HashMap<>();
         cases.forEach(c -> byId.put(c.group(), c));
@@ -81,21 +83,37 @@ public record RatingPlan(String name, String anchor, List<String> systems, List<
                 new RatingSheet(sheet, rater, RatingSheet.USUAL, items), new RatingKey.Sheet(sheet, rater, entries));
     }
 
+    /** Hash of all that the sheets depend on, pictures included; case by case, since those are long. */
+    private String content() {
+        return Json.sha256(List.of(
+                name,
+                anchor,
+                systems,
+                repeats,
+                seed,
+                cases.stream().map(Json::sha256).toList()));
+    }
+
     /** Puts copies of early ratings into the second half, where they are least noticed. */
-    private void repeat(int rater, List<RatingKey.Entry> entries, Random random) {
+    private static void repeat(String content, int rater, List<RatingKey.Entry> entries, int repeats, Random random) {
         List<RatingKey.Entry> early =
                 entries.stream().filter(e -> !e.pair()).limit(repeats).toList();
         int count = entries.size();
         for (int i = 0; i < early.size(); i++) {
             RatingKey.Entry first = early.get(i);
-            RatingKey.Entry copy = entry(rater, count + i, first.group(), first.left(), "", first.token());
+            RatingKey.Entry copy = entry(content, rater, count + i, first.group(), first.left(), "", first.token());
             int half = Math.max(entries.indexOf(first) + 1, entries.size() / 2);
             entries.add(half + random.nextInt(entries.size() - half + 1), copy);
         }
     }
 
-    private RatingKey.Entry entry(int rater, int number, String group, String left, String right, String copyOf) {
-        String token = Json.sha256(List.of(seed, rater, number)).substring(0, 12);
+    /**
+     * Tokens follow from all that is shown, so that answers to an older sheet of the same name, in a file or kept by a browser,
+     * are never taken for answers to this one.
+     */
+    private static RatingKey.Entry entry(
+            String content, int rater, int number, String group, String left, String right, String copyOf) {
+        String token = Json.sha256(List.of(content, rater, number)).substring(0, 12);
         return new RatingKey.Entry(token, group, left, right, copyOf);
     }
 

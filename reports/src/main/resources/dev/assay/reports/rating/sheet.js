@@ -122,7 +122,7 @@
     if (value) {
       open.querySelector(`input[value="${value}"]`).click();
       event.preventDefault();
-    } else if (event.key === "Enter" && !$("next").disabled) {
+    } else if (event.key === "Enter" && event.target.tagName !== "BUTTON" && !$("next").disabled) {
       show(at + 1);
       event.preventDefault();
     } else if (event.key === "Backspace" && at > 0) {

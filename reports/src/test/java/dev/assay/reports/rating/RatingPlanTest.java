@@ -53,6 +53,27 @@ class RatingPlanTest {
     }
 
     @Test
+    void answersToAnotherSheetOfTheSameNameHaveOtherTokens() {
+        RatingPlan plan = Sheets.plan(1, 5);
+        RatingPlan.Shown first = plan.cases().get(0);
+        RatingPlan otherPictures = new RatingPlan(
+                plan.name(),
+                plan.anchor(),
+                plan.systems(),
+                List.of(
+                        new RatingPlan.Shown(first.group(), "Draw another kite.", first.references(), first.sides()),
+                        plan.cases().get(1)),
+                plan.repeats(),
+                plan.seed());
+        RatingPlan otherAnchor =
+                new RatingPlan(plan.name(), "base-mixed", plan.systems(), plan.cases(), plan.repeats(), plan.seed());
+        for (RatingPlan other : List.of(otherPictures, otherAnchor)) {
+            assertThat(other.sheet(1).key().byToken().keySet())
+                    .doesNotContainAnyElementsOf(plan.sheet(1).key().byToken().keySet());
+        }
+    }
+
+    @Test
     void sidesOfPairsAreDrawn() {
         // 6 pairs for each of 20 raters: all on one side would have a chance of 2^-119.
         RatingPlan plan = Sheets.plan(1, 5);

@@ -35,12 +35,21 @@ record CaseSource(GroupBenchmark benchmark, KnownPictures known) {
         return Optional.empty();
     }
 
+    /** What is known where a folder gives pictures, too; none for no folder. */
+    KnownPictures known(Optional<Path> references) {
+        if (references.isEmpty()) {
+            return known;
+        }
+        CaseFolder given = new CaseFolder(references.get());
+        return benchmark.id().equals(IdeaBench.ID) ? IdeaBench.inputs(given) : given.or(known);
+    }
+
     /** All cases in the order that numbers them; of emoji-groups that of its tasks. */
     List<GroupCase> inOrder() {
         return known instanceof EmojiGroups emoji ? emoji.inOrder() : benchmark.cases();
     }
 
-    /** The same; anything else is answered with near names. */
+    /** As {@link #find}; anything else is answered with near names. */
     static CaseSource named(String nameOrFile) {
         return find(nameOrFile).orElseThrow(() -> Names.unknown("group benchmark", nameOrFile, NAMES));
     }

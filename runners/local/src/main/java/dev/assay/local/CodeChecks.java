@@ -57,6 +57,9 @@ record CodeChecks(
 
     private Optional<Finding> distinct() {
         List<Image> made = present();
+        if (made.size() < outputs.size()) {
+            return incomplete();
+        }
         List<Image> all = new ArrayList<>(references);
         all.addAll(made);
         int copies = 0;
@@ -67,7 +70,7 @@ record CodeChecks(
                 copies += same ? 1 : 0;
             }
         }
-        return Finding.of(copies == 0 && !made.isEmpty(), "%d copies among %d pictures".formatted(copies, all.size()));
+        return Finding.of(copies == 0, "%d copies among %d pictures".formatted(copies, all.size()));
     }
 
     private Optional<Finding> risingDetail() {

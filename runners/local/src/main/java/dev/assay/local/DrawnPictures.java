@@ -17,7 +17,7 @@ final class DrawnPictures implements KnownPictures {
 
     /** Where the true picture differs from the first reference, and a margin, in cases that ask about the rest. */
     @Override
-    public Optional<boolean[]> mayChange(GroupCase of, Member member) {
+    public Optional<boolean[]> mayChange(GroupCase of, Member member, Image reference) {
         boolean asked = of.checklist().stream()
                 .anyMatch(question -> question.byCode() && question.check() == CodeCheck.OUTSIDE_MASK);
         if (!asked || !member.hasTruth() || of.references().isEmpty()) {
@@ -25,7 +25,7 @@ final class DrawnPictures implements KnownPictures {
         }
         Optional<Image> before = picture(of, of.references().get(0));
         Optional<Image> after = picture(of, member);
-        return before.flatMap(b -> after.map(a -> white(GroupPictures.mask(b, Fitted.to(a, b)))));
+        return before.flatMap(b -> after.map(a -> white(Fitted.to(GroupPictures.mask(b, Fitted.to(a, b)), reference))));
     }
 
     private static boolean[] white(Image mask) {

@@ -238,7 +238,7 @@ final class ExtractorProbe {
         rows.add(new Row("own description above another's (area)", found[2], 0.5));
     }
 
-    /** The part of pictures that are nearer to their own description than to any of the others. */
+    /** The part of pictures that are nearer to their own description than to any of the others; a tie is wrong. */
     private double chosen(TextEncoder text, Map<Picture, List<String>> ownFirst) {
         List<Picture> pictures = List.copyOf(ownFirst.keySet());
         float[] images = values(pictures, EmojiTowers.EMBEDDING);
@@ -248,7 +248,10 @@ final class ExtractorProbe {
             int row = i;
             List<String> descriptions = ownFirst.get(pictures.get(i));
             float[] texts = texts(text, descriptions);
-            right += best(descriptions.size(), c -> TextEncoder.cosine(images, row, texts, c, width)) == 0 ? 1 : 0;
+            double own = TextEncoder.cosine(images, row, texts, 0, width);
+            boolean nearest = IntStream.range(1, descriptions.size())
+                    .allMatch(c -> TextEncoder.cosine(images, row, texts, c, width) < own);
+            right += nearest ? 1 : 0;
         }
         return (double) right / pictures.size();
     }

@@ -96,8 +96,9 @@ record GroupCaseRun(
                 .toList();
         List<Optional<Image>> truths =
                 targets.stream().map(m -> known.picture(of, m)).toList();
-        List<Optional<boolean[]>> masks =
-                targets.stream().map(m -> known.mayChange(of, m)).toList();
+        List<Optional<boolean[]>> masks = targets.stream()
+                .map(m -> references.stream().findFirst().flatMap(r -> known.mayChange(of, m, r)))
+                .toList();
         List<Optional<GroupEyes.View>> seenTruths = see(truths);
         GroupScorer.Asked asked = new GroupScorer.Asked(
                 task.emphasis().contains(Emphasis.O),

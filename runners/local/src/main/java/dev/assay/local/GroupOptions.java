@@ -148,7 +148,8 @@ final class GroupOptions {
     }
 
     /** Resolves all of it, or tells all that is wrong at once. The caller closes the run's networks. */
-    GroupRun plan(GroupBenchmark benchmark, KnownPictures drawn, MachineOptions machine, PrintWriter messages) {
+    GroupRun plan(CaseSource source, MachineOptions machine, PrintWriter messages) {
+        GroupBenchmark benchmark = source.benchmark();
         Problems problems = new Problems();
         Map<String, CaseFolder> folders = folders(benchmark, problems, messages);
         List<Panel> panels = panels(problems);
@@ -175,19 +176,11 @@ final class GroupOptions {
                 benchmark,
                 split,
                 folders,
-                known(benchmark, drawn),
+                source.known(Optional.ofNullable(references)),
                 open,
                 new GroupScorer(open.looks(), open.texts(), guard),
                 panels,
                 machine);
-    }
-
-    private KnownPictures known(GroupBenchmark benchmark, KnownPictures drawn) {
-        if (references == null) {
-            return drawn;
-        }
-        CaseFolder given = new CaseFolder(references);
-        return benchmark.id().equals(IdeaBench.ID) ? IdeaBench.inputs(given) : given.or(drawn);
     }
 
     private Map<String, CaseFolder> folders(GroupBenchmark benchmark, Problems problems, PrintWriter messages) {

@@ -20,9 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,8 +43,12 @@ final class IdeaBench {
     private static final String INPUT = "input-";
     private static final Pattern CASE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]*)_(\\d{4})");
     private static final Pattern PICTURE = Pattern.compile("(\\d{4})\\.(?i:png|jpg|jpeg|webp|bmp)");
+    /** The number is of pictures, not of things in them. */
     private static final Pattern COUNTS = Pattern.compile(
-            "\\b(number of|exactly|how many)\\b.*\\b(images?|pictures?|outputs?)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(number of|how many|exactly (\\d+|one|two|three|four|five|six|seven|eight|nine|ten)) "
+                    + "((output|generated|produced|created|resulting|final|requested) )*(images?|pictures?|outputs?)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private static final int QUESTIONS = 6;
     private static final int MOST_OUTPUTS = 64;
     private static final int SHORT_WORDS = 60;
@@ -77,13 +84,30 @@ final class IdeaBench {
     /** A file that {@link #read} gave, or of the same form. */
     static GroupBenchmark load(Path file) {
         GroupBenchmark benchmark = Json.readYaml(file, GroupBenchmark.class);
+        checkName(file, "benchmark", benchmark.id());
+        Set<String> seen = new HashSet<>();
         for (GroupCase of : benchmark.cases()) {
-            if (!of.id().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            checkName(file, "case", of.id());
+            if (of.targets().isEmpty() || !seen.add(of.id())) {
                 throw new AssayException(
-                        file.toString(), "case '" + of.id() + "'", "letters, digits, . _ and -", "rename it");
+                        file.toString(),
+                        "case '%s' %s".formatted(of.id(), of.targets().isEmpty() ? "has no target" : "occurs twice"),
+                        "each case has a name of its own and a picture to make",
+                        "correct it");
             }
         }
+        if (seen.isEmpty()) {
+            throw new AssayException(file.toString(), "no cases", "a benchmark has cases", "add one");
+        }
         return benchmark;
+    }
+
+    /** Names become folders. */
+    private static void checkName(Path file, String what, String name) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new AssayException(
+                    file.toString(), "%s '%s'".formatted(what, name), "letters, digits, . _ and -", "rename it");
+        }
     }
 
     /** IDEA-Bench's category of a task, by how many pictures go in and come out. */
@@ -98,9 +122,10 @@ final class IdeaBench {
 
     /** The pictures of a folder with IDEA-Bench's names. */
     static KnownPictures inputs(CaseFolder folder) {
-        return (of, member) -> folder.find(of, member.id().substring(member.given() ? INPUT.length() : 0))
-                .image()
-                .filter(image -> member.given());
+        return (of, member) -> member.given()
+                ? folder.find(of, member.id().startsWith(INPUT) ? member.id().substring(INPUT.length()) : member.id())
+                        .image()
+                : Optional.empty();
     }
 
     private static List<Path> cases(Path folder) {

@@ -13,8 +13,10 @@ interface KnownPictures {
     /**
      * Where a target may differ from its reference, [H*W] of the first reference, row-major; empty where all of it may or
      * where that is not known.
+     *
+     * @param reference the first one as it is given, in whatever size
      */
-    default Optional<boolean[]> mayChange(GroupCase of, Member member) {
+    default Optional<boolean[]> mayChange(GroupCase of, Member member, Image reference) {
         return Optional.empty();
     }
 
@@ -28,8 +30,8 @@ interface KnownPictures {
             }
 
             @Override
-            public Optional<boolean[]> mayChange(GroupCase of, Member member) {
-                return first.mayChange(of, member).or(() -> others.mayChange(of, member));
+            public Optional<boolean[]> mayChange(GroupCase of, Member member, Image reference) {
+                return first.mayChange(of, member, reference).or(() -> others.mayChange(of, member, reference));
             }
         };
     }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -182,17 +183,14 @@ final class RatingsMakeCommand implements Callable<Integer> {
     }
 
     private Picture reference(GroupCase each, Member member) {
-        Image image = given().picture(each, member)
+        Image image = source.known(Optional.ofNullable(references))
+                .picture(each, member)
                 .orElseThrow(() -> new AssayException(
                         each.id() + ", " + member.id(),
                         "there is no picture to give",
                         "raters must see what was given",
                         "add --references FOLDER, with <case>/<member>.png"));
         return new Picture(member.prompt(), address(image));
-    }
-
-    private KnownPictures given() {
-        return references == null ? source.known() : new CaseFolder(references).or(source.known());
     }
 
     /** As a data address; empty where there is no picture. */

@@ -8,7 +8,6 @@ import dev.assay.spec.Names;
 import dev.assay.spec.Suite;
 import dev.assay.spec.SuiteResult;
 import dev.assay.spec.Suites;
-import dev.assay.spec.groups.GroupBenchmark;
 import dev.assay.spec.groups.result.GroupResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Optional<CaseSource> cases = CaseSource.find(suite);
         if (cases.isPresent()) {
-            return group(cases.get().benchmark(), cases.get().known());
+            return group(cases.get());
         }
         if (!Suites.NAMES.contains(suite)) {
             throw Names.unknown(
@@ -109,11 +108,11 @@ final class RunCommand implements Callable<Integer> {
         return result.passed() ? Main.OK : Main.CHECK_FAILED;
     }
 
-    private int group(GroupBenchmark benchmark, KnownPictures drawn) {
+    private int group(CaseSource source) {
         PrintWriter messages = spec.commandLine().getErr();
-        GroupRun run = groups.plan(benchmark, drawn, machine, messages);
+        GroupRun run = groups.plan(source, machine, messages);
         try (GroupEyes eyes = run.eyes()) {
-            GroupFolder folder = GroupFolder.create(out, benchmark, run.split());
+            GroupFolder folder = GroupFolder.create(out, source.benchmark(), run.split());
             Extractors.tell(eyes.extractor(), messages);
             GroupResult result = run.run(folder);
             folder.write(result);

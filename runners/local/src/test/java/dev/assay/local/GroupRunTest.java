@@ -156,6 +156,7 @@ final class GroupRunTest {
                                         + task(system, "adherence[tiny-colour]", "edit"))
                                 / 2,
                         within(1e-12));
+        assertThat(system.cases().get(0).scores()).containsEntry("checks", 0.0);
         CaseScores broken = system.cases().get(4);
         assertThat(broken.present()).isZero();
         assertThat(broken.scores()).containsEntry("checks", 0.0).doesNotContainKey("copies[tiny-colour]");

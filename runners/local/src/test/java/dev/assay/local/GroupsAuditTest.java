@@ -70,6 +70,18 @@ class GroupsAuditTest {
     }
 
     @Test
+    void aCaseThatWasTrainedOnTwiceIsMarkedToo() throws IOException {
+        Path again = Files.createDirectories(train.resolve("leaked-again"));
+        for (Member member : seen.members()) {
+            String name = member.id() + ".png";
+            Files.copy(train.resolve("leaked").resolve(name), again.resolve(name));
+        }
+        JsonNode leaked = row(audit(), seen.id());
+        assertThat(leaked.get("among_training").asDouble()).isCloseTo(1, within(1e-9));
+        assertThat(leaked.get("marked").asBoolean()).isTrue();
+    }
+
+    @Test
     void theNearestComeFirst() {
         JsonNode cases = audit().get("cases");
         assertThat(cases).hasSize(emoji.benchmark().cases().size());

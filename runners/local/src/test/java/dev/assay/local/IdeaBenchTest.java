@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class IdeaBenchTest {
     @TempDir
@@ -81,6 +83,20 @@ final class IdeaBenchTest {
                 .containsExactly("a?", "b?", "c?", "d?", "e?", "f?");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Are exactly 4 images generated?, code:count",
+        "Is the number of generated output images right?, code:count",
+        "Does the cat look exactly the same in every image?, vision",
+        "Is the number of people the same in all images?, vision",
+        "Is the number of legs in pictures right?, vision"
+    })
+    void onlyNumbersOfPicturesAreCounted(String question, String judge) throws IOException {
+        write("a_0001", 0, 4, questions(question));
+        assertThat(IdeaBench.read(data).cases().get(0).checklist().get(1).judgedBy())
+                .isEqualTo(judge);
+    }
+
     @Test
     void everyBadCaseIsToldAtOnce() throws IOException {
         write("a_0001", 0, 0, questions("x"));
@@ -130,5 +146,45 @@ final class IdeaBenchTest {
         Files.writeString(
                 file, Json.write(IdeaBench.read(data)).replace("\"animal_growth_0001\"", "\"../animal_growth_0001\""));
         assertThat(Assay.run("run", file, "--system", data).err()).contains("case '../animal_growth_0001'");
+        Files.writeString(file, Json.write(IdeaBench.read(data)).replace("\"idea-bench\"", "\"../idea-bench\""));
+        assertThat(Assay.run("run", file, "--system", data).err()).contains("benchmark '../idea-bench'");
+    }
+
+    @Test
+    void casesWithoutTargetsOrTwiceAreRefused() throws IOException {
+        four();
+        Path file = data.resolve("bad.yaml");
+        String good = Json.write(IdeaBench.read(data));
+        Files.writeString(file, good.replace("\"TARGET\"", "\"REFERENCE\""));
+        assertThatThrownBy(() -> IdeaBench.load(file)).hasMessageContaining("has no target");
+        Files.writeString(file, good.replace("\"animal_growth_0002\"", "\"animal_growth_0001\""));
+        assertThatThrownBy(() -> IdeaBench.load(file)).hasMessageContaining("case 'animal_growth_0001' occurs twice");
+    }
+
+    @Test
+    void ratersSeeTheInputs() throws IOException {
+        four();
+        Path file = data.resolve("idea.yaml");
+        Files.writeString(file, Json.write(IdeaBench.read(data)));
+        Path system = data.resolve("out");
+        TinyGroups.write(system, "style_editing_era_0001", "0001", TinyGroups.noise(1));
+        Assay.Ran made = Assay.run(
+                "ratings",
+                "make",
+                "--benchmark",
+                file,
+                "--references",
+                data,
+                "--case",
+                "style_editing_era_0001",
+                "--system",
+                "a=" + system,
+                "--system",
+                "b=" + system,
+                "--anchor",
+                "a",
+                "--out",
+                data.resolve("sheets"));
+        assertThat(made.code()).as(made.err()).isZero();
     }
 }

@@ -107,7 +107,7 @@ class RatingsTest {
     void ratersAreAskedBlindAndSummedUp() throws IOException {
         assertThat(makeAll().code()).isZero();
         Path folder = temp.resolve("sheets");
-        assertThat(folder.resolve("group-benchmark-01.html")).content().doesNotContain("better=", "\"base\"");
+        assertThat(folder.resolve("group-benchmark-01.html")).content().doesNotContain("\"better\"", "\"base\"");
         RatingKey key = RatingKey.read(folder.resolve("key.json"));
         Assay.Ran read = Assay.run(
                 "ratings",

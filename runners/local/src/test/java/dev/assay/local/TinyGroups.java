@@ -143,7 +143,7 @@ final class TinyGroups {
             }
 
             @Override
-            public Optional<boolean[]> mayChange(GroupCase of, Member member) {
+            public Optional<boolean[]> mayChange(GroupCase of, Member member, Image reference) {
                 boolean[] mask = new boolean[SIDE * SIDE];
                 for (int i = 0; i < mask.length; i++) {
                     mask[i] = i % SIDE < SIDE / 2;

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,9 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A model behind OpenAI's chat protocol, with pictures as PNG data URLs. Busy and broken answers (429, 408, 5xx, a lost
- * connection, a timeout, a text that is not the JSON asked for) are asked again, then counted invalid; a refusal of the
- * request itself (such as 401 or 404) is final for the whole run, which no key or name would mend half-way. Redirects are
- * not followed, so the key goes nowhere else.
+ * connection, a timeout, a text that is not the JSON asked for) are asked again, then counted invalid. A refusal of this one
+ * question (400, 413, 422: a filter, a picture too large) is final for it alone; any other (such as 401 or 404) for the whole
+ * run, which no key or name would mend half-way. Redirects are not followed, so the key goes nowhere else.
  */
 public final class ChatJudge implements Judge {
     /** Bytes of an answer; one sentence and what services wrap around it have a few thousand. */
@@ -31,6 +32,9 @@ public final class ChatJudge implements Judge {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int TIMEOUT = 408;
     private static final int BUSY = 429;
+
+    /** What is wrong with one request may be right with the next. */
+    private static final Set<Integer> OF_ONE_REQUEST = Set.of(400, 413, 422);
 
     private final Endpoint endpoint;
     private final HttpClient client;
@@ -132,6 +136,9 @@ public final class ChatJudge implements Judge {
         int status = response.statusCode();
         if (status == BUSY || status == TIMEOUT || status >= 500) {
             return new Outcome(Verdict.invalid("HTTP " + status), true, asked(response));
+        }
+        if (OF_ONE_REQUEST.contains(status)) {
+            return Outcome.done(Verdict.invalid("HTTP " + status));
         }
         if (status != 200) {
             refusal.compareAndSet("", "HTTP " + status + " from " + endpoint.place() + "; nothing more was asked");

@@ -1,5 +1,7 @@
 package dev.assay.local.judge;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * One answer, or that there is none.
  *
@@ -19,7 +21,9 @@ public record Verdict(Kind kind, String reason) {
 
     public Verdict {
         String line = reason.replaceAll("[\\p{Cc}\\s]+", " ").strip();
-        reason = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        String brief = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        // Half a surrogate pair, of the cut or of the judge, has no UTF-8 and could not be kept: it becomes "?".
+        reason = new String(brief.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     public static Verdict of(boolean yes, String reason) {

@@ -173,7 +173,7 @@ final class ChatJudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 302})
+    @ValueSource(ints = {401, 403, 404, 302})
     void aRefusalIsFinalForTheWholeRun(int status) throws IOException {
         try (StubEndpoint stub = new StubEndpoint(Reply.of(status, "no"), Reply.yes())) {
             ChatJudge judge = stub.judge("secret", 3);
@@ -181,6 +181,32 @@ final class ChatJudgeTest {
                     .startsWith("HTTP " + status)
                     .doesNotContain("secret");
             assertThat(judge.ask(QUERY, 1).kind()).isEqualTo(Verdict.Kind.INVALID);
+            assertThat(stub.asked()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413, 422})
+    void aRefusalOfOneQuestionIsFinalForItAlone(int status) throws IOException {
+        try (StubEndpoint stub = new StubEndpoint(Reply.of(status, "filtered"), Reply.yes())) {
+            ChatJudge judge = stub.judge("", 3);
+            assertThat(judge.ask(QUERY, 0)).isEqualTo(Verdict.invalid("HTTP " + status));
+            assertThat(judge.ask(QUERY, 1).kind()).isEqualTo(Verdict.Kind.YES);
+            assertThat(stub.asked()).hasSize(2);
+        }
+    }
+
+    /** One half of a pair is in the answer, another is made by the cut at 500. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a \\ud800 b", "%s\\ud83e\\udd8a"})
+    void halfACharacterIsKeptAsAQuestionMark(String reason, @TempDir Path folder) throws IOException {
+        String content = "{\"score\": 1, \"reason\": \"" + reason.formatted("x".repeat(499)) + "\"}";
+        try (StubEndpoint stub = new StubEndpoint(Reply.content(content))) {
+            Judge judge = new CachedJudge(stub.judge("", 0), folder);
+            Verdict verdict = judge.ask(QUERY, 0);
+            assertThat(verdict.kind()).isEqualTo(Verdict.Kind.YES);
+            assertThat(verdict.reason()).contains("?");
+            assertThat(judge.ask(QUERY, 0)).isEqualTo(verdict);
             assertThat(stub.asked()).hasSize(1);
         }
     }
