@@ -1,6 +1,7 @@
 package dev.assay.reports;
 
 import dev.assay.spec.Better;
+import dev.assay.spec.groups.Split;
 import dev.assay.spec.groups.result.GroupResult;
 import dev.assay.spec.groups.result.Level;
 import dev.assay.spec.groups.result.Mean;
@@ -12,6 +13,7 @@ import io.qameta.allure.model.TestResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,7 +56,9 @@ public final class GroupAllure {
 
     private static TestResult one(
             GroupResult result, SystemScores system, ScoreKind kind, Mean mean, List<Attachment> shared) {
-        String protocol = result.benchmark();
+        String protocol = result.split() == Split.CORE
+                ? result.benchmark()
+                : result.benchmark() + "-" + result.split().name().toLowerCase(Locale.ROOT);
         TestResult one = AllureReport.result(
                         String.join("\n", protocol, system.system(), kind.id()), protocol, system.system(), kind.id())
                 .setName("%s: %s = %s %s"

@@ -69,6 +69,11 @@ record GroupCaseRun(
             List<Tile> sheet,
             int columns,
             boolean unknownReference) {
+        /** Whether any system has this score. */
+        boolean gave(String score) {
+            return systems.stream().anyMatch(s -> s.scores().scores().containsKey(score));
+        }
+
         /** All but the pictures of the sheet, which need not be kept once it is written. */
         Outcome withoutSheet() {
             return new Outcome(task, of, systems, truths, List.of(), columns, unknownReference);

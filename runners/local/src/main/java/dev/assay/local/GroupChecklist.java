@@ -34,13 +34,21 @@ record GroupChecklist(List<Question> checklist, CodeChecks checks, Query query, 
      * @param invalid reasons of answers that could not be used
      */
     record Sheet(List<Answer> answers, long pairs, long agreeing, List<String> invalid) {
-        /** H, the gated share of six; undefined where a question is open. */
+        /** H, the gated share of six; undefined where a question is open, or nothing that a judge said could be used. */
         OptionalDouble score(List<Question> checklist) {
-            if (answers.stream().anyMatch(a -> a.state() == State.NOT_JUDGED)) {
+            if (answers.stream().anyMatch(a -> a.state() == State.NOT_JUDGED) || useless()) {
                 return OptionalDouble.empty();
             }
             return OptionalDouble.of(Gates.score(
                     checklist, answers.stream().map(a -> a.state() == State.YES).toList()));
+        }
+
+        /** Whether a judge was asked and gave no answer that could be used. */
+        private boolean useless() {
+            return answers.stream().anyMatch(a -> a.state() == State.INVALID)
+                    && answers.stream()
+                            .filter(a -> !a.by().equals(CODE))
+                            .noneMatch(a -> a.state() == State.YES || a.state() == State.NO);
         }
 
         /** The share of the questions that code answered which it answered with yes. */

@@ -157,6 +157,10 @@ final class GroupOptions {
             problems.add(new AssayException(
                     "--split", benchmark.id() + " has no cases of it", "there are core cases", "leave it out"));
         }
+        if (duplicateCosine != null && !(duplicateCosine > 0 && duplicateCosine <= 1)) {
+            problems.add(new AssayException(
+                    "--duplicate-cosine", "it is " + duplicateCosine, "above 0 and at most 1", "correct it"));
+        }
         if (references != null && !Files.isDirectory(references)) {
             problems.add(new AssayException(
                     references.toString(), "no such folder", "--references is a folder", "check the path"));

@@ -148,6 +148,13 @@ record GroupRun(
         if (panels.isEmpty()) {
             omitted.put("checklist", "no judge that sees: give --judge URL and --judge-model");
         }
+        for (Panel panel : panels) {
+            String score = GroupCaseRun.checklist(panel.judge().name());
+            if (outcomes.stream().noneMatch(o -> o.gave(score))) {
+                omitted.put(
+                        score, "no answer of the judge could be used: see its notes, and check address, model and key");
+            }
+        }
         long unknown =
                 outcomes.stream().filter(GroupCaseRun.Outcome::unknownReference).count();
         if (unknown > 0) {

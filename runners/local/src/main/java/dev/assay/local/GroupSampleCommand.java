@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         name = "sample",
         description = {
             "Makes the cases of a group benchmark with a text-to-group model: CASE/MEMBER.png, one sheet for each task",
-            "(left the true pictures and references, right those made), and groups.json. The noise of a case follows",
+            "(left the true pictures and references, right those made), and made.json. The noise of a case follows",
             "from the seed and the case alone, so that it is the same for all systems.",
             "Models of words read the prompts; others take them encoded, one text for each line of 'groups prompts'."
         },
@@ -168,7 +168,7 @@ final class GroupSampleCommand implements Callable<Integer> {
         }
     }
 
-    /** What {@code groups.json} says. */
+    /** What {@code made.json} says. */
     private record Made(
             String assay,
             String cases,
@@ -238,7 +238,7 @@ final class GroupSampleCommand implements Callable<Integer> {
                 seed,
                 how,
                 groups);
-        Output.write(out.resolve("groups.json"), Json.write(made));
+        Output.write(out.resolve("made.json"), Json.write(made));
         spec.commandLine().getOut().printf("%d groups written to %s%n", groups.size(), out);
         spec.commandLine().getOut().flush();
     }

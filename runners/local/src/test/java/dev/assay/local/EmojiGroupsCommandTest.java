@@ -77,7 +77,7 @@ class EmojiGroupsCommandTest {
                     "--out",
                     folder.resolve(system));
         }
-        JsonNode made = Json.read(group.resolve("groups.json"), JsonNode.class);
+        JsonNode made = Json.read(group.resolve("made.json"), JsonNode.class);
         assertThat(made.get("groups").size()).isEqualTo(11);
         JsonNode completion = made.get("groups").get("completion-01");
         assertThat(completion).hasSize(4);
