@@ -15,6 +15,7 @@ import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.ShapeBackend;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.AttentionScores;
 import dev.assay.reference.Parity;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.group.Sight;
@@ -141,6 +142,20 @@ class MmditGroupTest {
         float[] alone = run(Tiny.NET, base);
         float[] out = run(group, Tiny.inputs(group, HashFill.input("input.x", 16 * 64), t, base));
         assertSame(out, alone);
+    }
+
+    /** Four images of 1024 pixels have 24 x 4 x 4096 x (4 x 4096 + 154) scores of images alone. */
+    @Test
+    void noAttentionHoldsTheScoresOfAMember() {
+        Mmdit base = new Mmdit(128, 128, 16, 2, 1536, 2, 24, 192, 64, 154, 4096, 2048, false);
+        MmditGroup group =
+                new MmditGroup(base, Members.alike(4, 16, 128, 128), List.of(154, 154, 154, 154), Sight.GROUP);
+        List<Long> scores = AttentionScores.of(group);
+        assertThat(scores).allMatch(n -> n <= 1L << 25);
+        // Two blocks; the texts of the last give keys and values alone.
+        long images = 2 * 24L * 4 * 4096 * (4 * 4096 + 154);
+        long texts = 24L * 4 * 154 * (4096 + 154);
+        assertThat(scores.stream().mapToLong(n -> n).sum()).isEqualTo(images + texts);
     }
 
     @Test

@@ -3,16 +3,14 @@ package dev.assay.reference.pixart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.graph.Array;
-import dev.assay.graph.Backend;
 import dev.assay.graph.DataType;
 import dev.assay.graph.Network;
 import dev.assay.graph.OnnxFile;
-import dev.assay.graph.Op;
-import dev.assay.graph.Parameter;
 import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.AttentionScores;
 import dev.assay.reference.Parity;
 import dev.assay.reference.Portions;
 import dev.assay.reference.group.Members;
@@ -20,8 +18,6 @@ import dev.assay.reference.group.Sight;
 import dev.assay.reference.weights.HashFill;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,54 +49,18 @@ class PortionsTest {
         }
     }
 
-    /** Notes how many scores each attention has for one image or group. */
-    private record Scores(List<Long> counts) implements Backend {
-        private record Sized(Scores backend, Shape shape, DataType type, String origin) implements Tensor {}
-
-        @Override
-        public DataType number() {
-            return DataType.FLOAT32;
-        }
-
-        @Override
-        public Tensor parameter(Parameter parameter) {
-            return new Sized(this, parameter.shape(), number(), "");
-        }
-
-        @Override
-        public Tensor constant(double[] values, Shape shape, DataType type) {
-            return new Sized(this, shape, type, "");
-        }
-
-        @Override
-        public Tensor apply(Op op, List<Tensor> inputs, Shape shape, DataType type, String origin) {
-            if (op instanceof Op.Attention attention) {
-                counts.add((long) attention.heads()
-                        * inputs.get(0).shape().dim(1)
-                        * inputs.get(1).shape().dim(1));
-            }
-            return new Sized(this, shape, type, origin);
-        }
-    }
-
     /** Eight images of 512 or 1024 pixels have 1.1e9 or 1.7e10 scores together. */
     @ParameterizedTest
     @ValueSource(ints = {64, 128})
     void noAttentionHoldsTheScoresOfAGroup(int side) {
         Pixart base = new Pixart(side, side, 4, 2, 1152, 1, 16, 120, 4096, 64, 1, false, true);
         PixartGroup group = new PixartGroup(base, Members.alike(8, 4, side, side), Sight.GROUP);
-        Scores scores = new Scores(new ArrayList<>());
-        Map<String, Tensor> inputs = new HashMap<>();
-        group.inputs().forEach(p -> inputs.put(p.name(), new Scores.Sized(scores, p.shape(), p.type(), "")));
-        group.outputs(Scope.root(scores), inputs);
+        List<Long> scores = AttentionScores.of(group);
         long tokens = (side / 2L) * (side / 2L);
         long all = 16 * 8 * tokens * 8 * tokens;
         long captions = 16 * tokens * 120;
-        assertThat(scores.counts()).allMatch(n -> n <= 1L << 25);
-        assertThat(scores.counts().stream()
-                        .filter(n -> n != captions)
-                        .mapToLong(n -> n)
-                        .sum())
+        assertThat(scores).allMatch(n -> n <= 1L << 25);
+        assertThat(scores.stream().filter(n -> n != captions).mapToLong(n -> n).sum())
                 .isEqualTo(all);
     }
 
