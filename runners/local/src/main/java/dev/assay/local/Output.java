@@ -35,16 +35,20 @@ final class Output {
                         "a file name is needed",
                         "add a file name, such as result.json");
             }
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+        folderFor(folder);
+    }
+
+    /** Makes a folder for results, or says why it cannot. */
+    static void folderFor(Path folder) {
+        try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".assay", ".probe"));
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
-    }
-
-    /** Makes a folder for results, or says why it cannot. */
-    static void folderFor(Path folder) {
-        check(folder.resolve("probe"));
     }
 
     /** Writes beside the file, then renames, so that a killed run leaves the old file or the new one. */

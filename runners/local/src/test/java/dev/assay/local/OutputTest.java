@@ -66,4 +66,19 @@ class OutputTest {
                 .isInstanceOf(AssayException.class);
         assertThat(names(folder)).containsExactly("file");
     }
+
+    @Test
+    void aFolderForResultsIsMadeWhateverLiesInItsParent() throws IOException {
+        Output.folderFor(folder.resolve("a/b"));
+        assertThat(names(folder.resolve("a/b"))).isEmpty();
+        Files.createDirectories(folder.resolve("probe"));
+        Output.folderFor(folder);
+        assertThat(names(folder)).containsExactlyInAnyOrder("a", "probe");
+    }
+
+    @Test
+    void aFileIsNoFolderForResults() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Output.folderFor(file)).isInstanceOf(AssayException.class);
+    }
 }
