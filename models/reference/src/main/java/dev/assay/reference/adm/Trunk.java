@@ -2,8 +2,8 @@ package dev.assay.reference.adm;
 
 import dev.assay.graph.Scope;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Rule;
 import dev.assay.reference.adm.Blocks.Change;
-import dev.assay.spec.AssayException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,9 +60,7 @@ record Trunk(Blocks blocks, int imageSize, List<Integer> channels, int numResBlo
     }
 
     static void check(String family, boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException(family, found, rule, "correct the configuration");
-        }
+        new Rule(family).check(kept, found, rule);
     }
 
     /** The outputs of all input blocks, in order. */

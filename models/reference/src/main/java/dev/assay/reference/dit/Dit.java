@@ -8,8 +8,8 @@ import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.graph.Window;
 import dev.assay.reference.Layers;
+import dev.assay.reference.Rule;
 import dev.assay.reference.model.DiffusionNetwork;
-import dev.assay.spec.AssayException;
 import java.util.List;
 import java.util.Map;
 
@@ -32,25 +32,20 @@ import java.util.Map;
 public record Dit(
         int size, int channels, int patch, int width, int depth, int heads, int classes, boolean learnsVariance)
         implements DiffusionNetwork {
+    private static final Rule RULE = new Rule("dit");
     private static final Init SMALL = new Init.Normal(0.02);
     private static final int TIME_WAVES = 256;
 
     public Dit {
-        check(
+        RULE.check(
                 size > 0 && channels > 0 && patch > 0 && width > 0 && depth > 0 && heads > 0 && classes > 0,
                 "a size is 0 or less",
                 "all sizes are positive");
-        check(size % patch == 0, "size " + size + " and patch " + patch, "the size must divide into patches");
-        check(
+        RULE.check(size % patch == 0, "size " + size + " and patch " + patch, "the size must divide into patches");
+        RULE.check(
                 width % heads == 0 && width % 4 == 0,
                 "width " + width + " and heads " + heads,
                 "the width must divide into the heads and by 4");
-    }
-
-    private static void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException("dit", found, rule, "correct the configuration");
-        }
     }
 
     @Override

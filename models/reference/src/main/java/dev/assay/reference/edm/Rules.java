@@ -1,6 +1,6 @@
 package dev.assay.reference.edm;
 
-import dev.assay.spec.AssayException;
+import dev.assay.reference.Rule;
 import java.util.List;
 
 /** What both U-Nets ask of their settings. */
@@ -8,9 +8,7 @@ record Rules(String family) {
     private static final int MOST_LEVELS = 16;
 
     void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException(family, found, rule, "correct the configuration");
-        }
+        new Rule(family).check(kept, found, rule);
     }
 
     void sizes(int resolution, int in, int out, int labels, int augment) {

@@ -6,7 +6,7 @@ import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
-import dev.assay.spec.AssayException;
+import dev.assay.reference.Rule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +33,8 @@ import java.util.Map;
 public record EmojiTowers(
         int size, List<Integer> widths, int groups, int classes, int embedding, int tokens, int length, int wordWidth)
         implements Network {
+    private static final Rule RULE = new Rule("emoji-towers");
+
     /** The input of the pictures. */
     public static final String IMAGE = "x";
 
@@ -56,23 +58,23 @@ public record EmojiTowers(
 
     public EmojiTowers {
         widths = List.copyOf(widths);
-        check(size >= 4 && size >> widths.size() << widths.size() == size, "size " + size, "it divides by 2 per width");
-        check(!widths.isEmpty(), "widths " + widths, "there is at least one");
+        RULE.check(
+                size >= 4 && size >> widths.size() << widths.size() == size,
+                "size " + size,
+                "it divides by 2 per width");
+        RULE.check(!widths.isEmpty(), "widths " + widths, "there is at least one");
         for (int width : widths) {
-            check(groups > 0 && width % groups == 0 && width % 4 == 0, "width " + width, "it divides by groups and 4");
+            RULE.check(
+                    groups > 0 && width % groups == 0 && width % 4 == 0,
+                    "width " + width,
+                    "it divides by groups and 4");
         }
-        check(
+        RULE.check(
                 classes > 0 && tokens > 2 && length > 0,
                 "%d classes, %d tokens, length %d".formatted(classes, tokens, length),
                 "classes and length are positive, tokens above 2");
-        check(embedding > 0 && embedding % 4 == 0, "embedding " + embedding, "it divides by 4");
-        check(wordWidth > 0 && wordWidth % 4 == 0, "word_width " + wordWidth, "it divides by 4");
-    }
-
-    private static void check(boolean kept, String found, String allowed) {
-        if (!kept) {
-            throw new AssayException("emoji-towers", found, allowed, "correct the configuration");
-        }
+        RULE.check(embedding > 0 && embedding % 4 == 0, "embedding " + embedding, "it divides by 4");
+        RULE.check(wordWidth > 0 && wordWidth % 4 == 0, "word_width " + wordWidth, "it divides by 4");
     }
 
     @Override

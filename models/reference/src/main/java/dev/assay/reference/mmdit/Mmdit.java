@@ -5,8 +5,8 @@ import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Rule;
 import dev.assay.reference.model.DiffusionNetwork;
-import dev.assay.spec.AssayException;
 import java.util.List;
 import java.util.Map;
 
@@ -46,29 +46,30 @@ public record Mmdit(
         int pooledWidth,
         boolean qkNorm)
         implements DiffusionNetwork {
+    private static final Rule RULE = new Rule("mmdit");
     private static final int MOST_POSITIONS = 1024;
 
     /** Numbers of the table of places, which is made whole in double: 2 GiB. Stable Diffusion 3's has 5.7e7. */
     private static final long LARGEST_TABLE = 1L << 28;
 
     public Mmdit {
-        check(
+        RULE.check(
                 rows > 0 && columns > 0 && channels > 0 && patch > 0 && width > 0 && depth > 0 && heads > 0,
                 "a size is 0 or less",
                 "all sizes are positive");
-        check(
+        RULE.check(
                 contextTokens > 0 && contextWidth > 0 && pooledWidth > 0 && positionBase > 0,
                 "a size of the text or of the places is 0 or less",
                 "all sizes are positive");
-        check(
+        RULE.check(
                 width % heads == 0 && width % 4 == 0,
                 "width " + width + " and heads " + heads,
                 "the width must divide into the heads and by 4");
-        check(
+        RULE.check(
                 positions > 0 && positions <= MOST_POSITIONS,
                 "positions " + positions,
                 "they are 1 to " + MOST_POSITIONS);
-        check(
+        RULE.check(
                 (long) positions * positions * width <= LARGEST_TABLE,
                 "a table of %1$d x %1$d places of width %2$d".formatted(positions, width),
                 "it has at most %d numbers".formatted(LARGEST_TABLE));
@@ -77,20 +78,14 @@ public record Mmdit(
 
     /** Whether images of a size divide into tokens that the table has places for; one clear error if not. */
     static void checkImage(int patch, int positions, int rows, int columns) {
-        check(
+        RULE.check(
                 rows % patch == 0 && columns % patch == 0,
                 "an image of %d x %d and patch %d".formatted(rows, columns, patch),
                 "both sizes must divide into patches");
-        check(
+        RULE.check(
                 rows / patch <= positions && columns / patch <= positions,
                 "an image of %d x %d tokens".formatted(rows / patch, columns / patch),
                 "the table of places has %d x %d".formatted(positions, positions));
-    }
-
-    private static void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException("mmdit", found, rule, "correct the configuration");
-        }
     }
 
     @Override

@@ -5,11 +5,11 @@ import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Rule;
 import dev.assay.reference.group.GroupNetwork;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.group.Sight;
 import dev.assay.reference.model.DiffusionNetwork;
-import dev.assay.spec.AssayException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +30,21 @@ import java.util.Map;
  */
 public record MmditGroup(Mmdit base, Members members, List<Integer> contextTokens, Sight sight)
         implements GroupNetwork {
+    private static final Rule RULE = new Rule("mmdit-group");
+
     public MmditGroup {
         contextTokens = List.copyOf(contextTokens);
-        check(
+        RULE.check(
                 members.channels() == base.channels(),
                 "members have %d channels".formatted(members.channels()),
                 "the network has " + base.channels());
-        check(
+        RULE.check(
                 contextTokens.size() == members.count()
                         && contextTokens.stream().allMatch(c -> c > 0),
                 "context tokens " + contextTokens,
                 "one number above 0 for each of %d members is needed".formatted(members.count()));
         for (Members.Size member : members.sizes()) {
             Mmdit.checkImage(base.patch(), base.positions(), member.height(), member.width());
-        }
-    }
-
-    private static void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException("mmdit-group", found, rule, "correct the configuration");
         }
     }
 

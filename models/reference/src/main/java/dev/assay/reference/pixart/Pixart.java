@@ -5,8 +5,8 @@ import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Rule;
 import dev.assay.reference.model.DiffusionNetwork;
-import dev.assay.spec.AssayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +54,8 @@ public record Pixart(
         boolean microConditions,
         boolean learnsVariance)
         implements DiffusionNetwork {
+    private static final Rule RULE = new Rule("pixart");
+
     /** The stored caption of no text, [captionTokens,captionWidth]: in the released files, and not read here. */
     public static final String NULL_CAPTION = "y_embedder.y_embedding";
 
@@ -61,29 +63,23 @@ public record Pixart(
     static final String RATIO = "ar";
 
     public Pixart {
-        check(
+        RULE.check(
                 rows > 0 && columns > 0 && channels > 0 && patch > 0 && width > 0 && depth > 0 && heads > 0,
                 "a size is 0 or less",
                 "all sizes are positive");
-        check(captionTokens > 0 && captionWidth > 0, "captions are empty", "they have tokens and a width");
-        check(
+        RULE.check(captionTokens > 0 && captionWidth > 0, "captions are empty", "they have tokens and a width");
+        RULE.check(
                 rows % patch == 0 && columns % patch == 0 && trainedSide >= patch && trainedSide % patch == 0,
                 "%d x %d, trained at %d, and patch %d".formatted(rows, columns, trainedSide, patch),
                 "the sides must divide into patches");
-        check(
+        RULE.check(
                 width % heads == 0 && width % (microConditions ? 12 : 4) == 0,
                 "width " + width + " and heads " + heads,
                 "the width must divide into the heads, by 4 and, with micro-conditions, by 3");
-        check(
+        RULE.check(
                 placeScale > 0 && placeScale < Double.POSITIVE_INFINITY,
                 "the place scale is " + placeScale,
                 "it is a number above 0");
-    }
-
-    private static void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException("pixart", found, rule, "correct the configuration");
-        }
     }
 
     @Override

@@ -4,12 +4,12 @@ import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Rule;
 import dev.assay.reference.group.GroupNetwork;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.group.Members.Size;
 import dev.assay.reference.group.Sight;
 import dev.assay.reference.model.DiffusionNetwork;
-import dev.assay.spec.AssayException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,27 +32,23 @@ import java.util.Map;
  * @param sight which members attend to which
  */
 public record PixartGroup(Pixart base, Members members, Sight sight) implements GroupNetwork {
+    private static final Rule RULE = new Rule("pixart-group");
+
     public PixartGroup {
         int patch = base.patch();
-        check(
+        RULE.check(
                 members.channels() == base.channels(),
                 "members have %d channels, the base %d".formatted(members.channels(), base.channels()),
                 "they are the same");
-        check(
+        RULE.check(
                 sight != Sight.FULL,
                 "its sight is " + Sight.FULL.id(),
                 "texts are no tokens here: %s or %s".formatted(Sight.GROUP.id(), Sight.INDEPENDENT.id()));
         for (Size size : members.sizes()) {
-            check(
+            RULE.check(
                     size.height() % patch == 0 && size.width() % patch == 0,
                     "a member is %d x %d, the patch %d".formatted(size.height(), size.width(), patch),
                     "the sides must divide into patches");
-        }
-    }
-
-    private static void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException("pixart-group", found, rule, "correct the configuration");
         }
     }
 

@@ -8,8 +8,8 @@ import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.graph.Window;
 import dev.assay.reference.Layers;
+import dev.assay.reference.Rule;
 import dev.assay.reference.model.DiffusionNetwork;
-import dev.assay.spec.AssayException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +48,8 @@ public record Uvit(
         boolean timeMlp,
         boolean finalConv)
         implements DiffusionNetwork {
+    private static final Rule RULE = new Rule("uvit");
+
     /** The original truncates at 2, which is a hundred deviations. */
     static final Init SMALL = new Init.Normal(0.02);
 
@@ -55,26 +57,20 @@ public record Uvit(
     private static final int TIME_RATIO = 4;
 
     public Uvit {
-        check(
+        RULE.check(
                 size > 0 && channels > 0 && patch > 0 && width > 0 && depth > 0 && heads > 0,
                 "a size is 0 or less",
                 "all sizes are positive");
-        check(size % patch == 0, "size " + size + " and patch " + patch, "the size must divide into patches");
-        check(
+        RULE.check(size % patch == 0, "size " + size + " and patch " + patch, "the size must divide into patches");
+        RULE.check(
                 width % heads == 0 && width % 2 == 0,
                 "width " + width + " and heads " + heads,
                 "the width must divide into the heads and by 2");
-        check(
+        RULE.check(
                 classes >= 0 && contextTokens >= 0 && contextWidth >= 0 && (contextTokens > 0) == (contextWidth > 0),
                 "classes %d, context %d x %d".formatted(classes, contextTokens, contextWidth),
                 "none is negative, and a context has both tokens and a width");
-        check(classes == 0 || contextTokens == 0, "classes and a context", "the condition is one of them");
-    }
-
-    private static void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException("uvit", found, rule, "correct the configuration");
-        }
+        RULE.check(classes == 0 || contextTokens == 0, "classes and a context", "the condition is one of them");
     }
 
     @Override

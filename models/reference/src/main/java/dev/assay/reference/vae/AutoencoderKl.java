@@ -6,7 +6,7 @@ import dev.assay.graph.Port;
 import dev.assay.graph.Scope;
 import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
-import dev.assay.spec.AssayException;
+import dev.assay.reference.Rule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,8 @@ public record AutoencoderKl(
         int groups,
         boolean quantConv)
         implements Network {
+    private static final Rule RULE = new Rule("autoencoder-kl");
+
     /** With the linear maps. */
     public AutoencoderKl(
             int size, int channels, int latentChannels, int width, List<Integer> multipliers, int blocks, int groups) {
@@ -47,27 +49,22 @@ public record AutoencoderKl(
 
     public AutoencoderKl {
         multipliers = List.copyOf(multipliers);
-        check(
+        RULE.check(
                 size > 0 && channels > 0 && latentChannels > 0 && width > 0 && blocks > 0 && groups > 0,
                 "a size is 0 or less",
                 "all sizes are positive");
-        check(
+        RULE.check(
                 !multipliers.isEmpty()
                         && multipliers.size() <= 16
                         && multipliers.stream().allMatch(m -> m > 0),
                 "multipliers " + multipliers,
                 "1 to 16 positive numbers are needed");
-        check(
+        RULE.check(
                 size % (1 << (multipliers.size() - 1)) == 0,
                 "size " + size + " and " + multipliers.size() + " levels",
                 "each level but the last halves the size");
-        check(width % groups == 0, "width " + width + " and groups " + groups, "the width must divide into groups");
-    }
-
-    private static void check(boolean kept, String found, String rule) {
-        if (!kept) {
-            throw new AssayException("autoencoder-kl", found, rule, "correct the configuration");
-        }
+        RULE.check(
+                width % groups == 0, "width " + width + " and groups " + groups, "the width must divide into groups");
     }
 
     /** The same for images of another size. */
