@@ -147,6 +147,14 @@ public final class Json {
         if (cause instanceof AssayException known) {
             return known;
         }
+        if (cause instanceof NullPointerException) {
+            return new AssayException(
+                    where,
+                    "a value or an entry of a list is empty",
+                    "every one has a value",
+                    "fill it in or take it out",
+                    e);
+        }
         if (cause instanceof UnrecognizedPropertyException unknown) {
             return unknownKey(where, unknown, e);
         }

@@ -83,6 +83,20 @@ class JsonTest {
                 .hasMessageStartingWith("x.yaml: 'steps[1].size' is missing;");
     }
 
+    private record Sizes(List<Integer> sizes) {
+        @SuppressWarnings("UnusedMethod") // Jackson's
+        private Sizes {
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    @Test
+    void emptyEntryIsAnErrorThatSaysSo() {
+        assertThatThrownBy(() -> Json.readYaml("box", "sizes: [1, null]", Sizes.class))
+                .isInstanceOf(AssayException.class)
+                .hasMessageStartingWith("box: a value or an entry of a list is empty");
+    }
+
     @Test
     void yamlThatNamesAClassBuildsNothing() {
         String hostile = "metric: !!javax.script.ScriptEngineManager [x]\ntap: a\nwith: {}\n";

@@ -170,7 +170,8 @@ class GroupObjectiveTest {
                 groups++;
             }
         }
-        assertThat((double) dropped / groups).isBetween(0.35, 0.65);
+        // Half of some 250 groups: five standard deviations of 0.032.
+        assertThat((double) dropped / groups).isBetween(0.34, 0.66);
         assertThat(tokens(objective(1, 0).example(0))).containsOnly(Words.PADDING);
         assertThat(tokens(objective(0, 0).example(0))[0]).isNotEqualTo(Words.PADDING);
     }
