@@ -1,11 +1,10 @@
 package dev.assay.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.assay.reference.text.TokenRule;
 import dev.assay.spec.AssayException;
 import dev.assay.spec.Json;
@@ -32,9 +31,8 @@ public final class Tokenizer implements AutoCloseable {
     /** Longer texts are no prompts. */
     private static final int LONGEST_TEXT = 100_000;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private final String file;
@@ -82,14 +80,25 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    /** Token by token: a tree of a hostile file would be many times as large as the file. */
     private static void check(Path file, byte[] bytes) {
-        try {
-            JsonNode root = JSON.readTree(bytes);
-            if (!root.path("model").isObject()) {
-                throw refused(file, "it has no section 'model'", null);
+        boolean model = false;
+        boolean ended = false;
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            int depth = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (ended) {
+                    throw refused(file, "it is no JSON (something follows its end)", null);
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                model |= depth == 2 && token == JsonToken.START_OBJECT && "model".equals(parser.currentName());
+                ended = depth == 0;
             }
         } catch (IOException e) {
             throw refused(file, "it is no JSON (" + reason(e) + ")", e);
+        }
+        if (!model) {
+            throw refused(file, "it has no section 'model'", null);
         }
     }
 

@@ -30,7 +30,7 @@ final class Shards implements Checkpoint {
 
     private static final String SHARD = ".safetensors";
     private static final String INDEX = ".index.json";
-    private static final long LONGEST_INDEX = 100_000_000;
+    private static final long LONGEST_INDEX = 16_000_000;
     private static final int MOST_SHARDS = 1024;
 
     /** The names that transformers and diffusers give, without what follows; others are variants beside them. */
