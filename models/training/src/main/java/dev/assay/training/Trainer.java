@@ -64,10 +64,19 @@ public record Trainer(TrainingConfig config, Objective objective, Path folder, i
 
     /**
      * Makes all steps that have not been made, and writes the averaged weights. A thread that is interrupted saves its state
-     * and throws.
+     * and throws. A folder in which another run is going on is refused.
      */
     public void run(Watcher watcher) {
         Torch torch = Torch.start(threads);
+        RunLock lock = RunLock.take(folder);
+        try {
+            run(watcher, torch);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void run(Watcher watcher, Torch torch) {
         try (TrainingState state = state(torch)) {
             checkNotBeyond(state.step());
             StepLog log = StepLog.open(log(), state.step());

@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * @param folder that holds the cases
  */
 record CaseFolder(Path folder) implements KnownPictures {
+    /** What is said of a picture whose file is not there. */
+    static final String ABSENT = "missing";
+
     private static final List<String> EXTENSIONS = List.of("png", "jpg", "jpeg", "webp", "bmp");
 
     /**
@@ -51,7 +54,7 @@ record CaseFolder(Path folder) implements KnownPictures {
                 return read(file);
             }
         }
-        return Found.missing("missing");
+        return Found.missing(ABSENT);
     }
 
     private static Found read(Path file) {

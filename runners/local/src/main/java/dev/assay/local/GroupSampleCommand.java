@@ -25,6 +25,7 @@ import dev.assay.spec.Names;
 import dev.assay.spec.groups.GroupBenchmarks;
 import dev.assay.spec.groups.GroupCase;
 import dev.assay.spec.groups.Member;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
             "    --texts t5.npz --out group"
         })
 final class GroupSampleCommand implements Callable<Integer> {
+    private static final String MADE = "made.json";
     private static final int MOST_BATCH = 1024;
     private static final int LEAST_COLUMNS = 4;
     private static final int TILE = 128;
@@ -210,6 +212,7 @@ final class GroupSampleCommand implements Callable<Integer> {
                     "--apart-without-text", "there is no guidance", "it changes guidance alone", "leave it out");
         }
         Conditions told = words ? words((WordGroup) network, chosen) : encoded(named, guidance, chosen);
+        checkUnused();
         Map<String, List<Picture>> groups = new LinkedHashMap<>();
         try (Scratch scratch = Scratch.open("assay-groups");
                 Networks networks = new Networks(named, network, scratch.folder());
@@ -222,6 +225,17 @@ final class GroupSampleCommand implements Callable<Integer> {
         }
         report(named, chosen, how, groups);
         return Main.OK;
+    }
+
+    /** Cases of two runs in one folder would be scored as one system. */
+    private void checkUnused() {
+        if (Files.exists(out.resolve(MADE))) {
+            throw new AssayException(
+                    out.toString(),
+                    "it holds the groups of another run",
+                    "a folder is for one run",
+                    "choose another --out, or remove the folder");
+        }
     }
 
     private void report(Model named, CaseOptions.Chosen chosen, Sampling how, Map<String, List<Picture>> groups) {
@@ -238,7 +252,7 @@ final class GroupSampleCommand implements Callable<Integer> {
                 seed,
                 how,
                 groups);
-        Output.write(out.resolve("made.json"), Json.write(made));
+        Output.write(out.resolve(MADE), Json.write(made));
         spec.commandLine().getOut().printf("%d groups written to %s%n", groups.size(), out);
         spec.commandLine().getOut().flush();
     }

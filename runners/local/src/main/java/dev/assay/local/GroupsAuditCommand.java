@@ -105,7 +105,7 @@ final class GroupsAuditCommand implements Callable<Integer> {
      * @param pictures how many were compared
      * @param nearest the training group
      * @param similarity of the case to it
-     * @param amongTraining of that group to the training group nearest to it; -1 where there is one group alone
+     * @param amongTraining of that group to the training group nearest to it; -1 where there is one group alone, so that nothing is marked
      * @param marked whether the case is at least as near: a group that lies twice in the training data hides nothing
      */
     private record Row(
@@ -155,7 +155,7 @@ final class GroupsAuditCommand implements Callable<Integer> {
                     training.names().get(near.group()),
                     near.similarity(),
                     scale,
-                    near.similarity() >= scale - ROUNDING));
+                    scale >= -1 + ROUNDING && near.similarity() >= scale - ROUNDING));
         }
         rows.sort(Comparator.comparingDouble(Row::similarity).reversed().thenComparing(Row::id));
         return new Audit(
@@ -187,7 +187,7 @@ final class GroupsAuditCommand implements Callable<Integer> {
                         Integer.toString(r.pictures()),
                         r.nearest(),
                         number(r.similarity()),
-                        number(r.amongTraining())))
+                        r.amongTraining() < 0 ? "-" : number(r.amongTraining())))
                 .toList();
         return new TextTable(
                                 List.of(Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT, Align.RIGHT, Align.RIGHT),

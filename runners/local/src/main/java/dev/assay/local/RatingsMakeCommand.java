@@ -12,6 +12,7 @@ import dev.assay.spec.Json;
 import dev.assay.spec.groups.GroupCase;
 import dev.assay.spec.groups.Member;
 import dev.assay.spec.groups.Split;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -135,6 +136,7 @@ final class RatingsMakeCommand implements Callable<Integer> {
         List<RatingPlan.Shown> shown = cases().stream().map(this::shown).toList();
         checkSize(shown);
         RatingPlan plan = new RatingPlan(source.benchmark().id(), anchor, names, shown, repeats, seed);
+        checkUnused();
         Output.folderFor(out);
         List<RatingPlan.Made> made = new ArrayList<>();
         for (int rater = 1; rater <= raters; rater++) {
@@ -149,6 +151,17 @@ final class RatingsMakeCommand implements Callable<Integer> {
                         "%d sheets of %d questions about %d cases and %d systems in %s; keep key.json to yourself%n",
                         raters, made.get(0).sheet().items().size(), shown.size(), names.size(), out);
         return Main.OK;
+    }
+
+    /** Answers to sheets that were sent can be read with their own key alone. */
+    private void checkUnused() {
+        if (Files.exists(out.resolve("key.json"))) {
+            throw new AssayException(
+                    out.toString(),
+                    "it holds sheets and their key",
+                    "sheets that were sent need their key",
+                    "choose another --out, or remove the folder");
+        }
     }
 
     private List<GroupCase> cases() {
@@ -195,7 +208,15 @@ final class RatingsMakeCommand implements Callable<Integer> {
 
     /** As a data address; empty where there is no picture. */
     private String made(CaseFolder system, GroupCase each, Member member) {
-        return system.picture(each, member).map(this::address).orElse("");
+        CaseFolder.Found found = system.find(each, member);
+        if (found.image().isEmpty() && !found.problem().equals(CaseFolder.ABSENT)) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "%s/%s/%s: %s; sheets say that no picture was made%n",
+                            system.folder(), each.id(), member.id(), found.problem());
+        }
+        return found.image().map(this::address).orElse("");
     }
 
     private String address(Image image) {

@@ -122,6 +122,25 @@ class GroupsAuditTest {
     }
 
     @Test
+    void oneGroupGivesNoScale() throws IOException {
+        Path one = temp.resolve("one");
+        Pictures.folder(one.resolve("group"), 0, 3);
+        JsonNode audit = Assay.run(
+                        "groups",
+                        "audit",
+                        "--train",
+                        one,
+                        "--benchmark",
+                        "emoji-groups",
+                        "--extractor",
+                        "pixels-16",
+                        "--json")
+                .json();
+        assertThat(audit.get("marked").asInt()).isZero();
+        assertThat(audit.get("cases").get(0).get("among_training").asDouble()).isEqualTo(-1);
+    }
+
+    @Test
     void aFolderWithoutGroupsIsRefused() throws IOException {
         Path empty = Files.createDirectories(temp.resolve("empty"));
         Assay.Ran ran = Assay.run("groups", "audit", "--train", empty, "--extractor", "pixels-16");

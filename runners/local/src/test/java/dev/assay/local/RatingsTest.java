@@ -172,6 +172,17 @@ class RatingsTest {
     }
 
     @Test
+    void picturesThatCannotBeReadAreNamed() throws IOException {
+        Path broken = better.resolve("t2i-01").resolve(first("t2i-01").id() + ".png");
+        Files.writeString(broken, "no picture");
+        Assay.Ran ran = makeAll();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err())
+                .contains("t2i-01", "sheets say that no picture was made")
+                .hasLineCount(1);
+    }
+
+    @Test
     void casesWithoutAnyPictureAreRefused() {
         Assay.Ran ran = make("--case", "t2i-03");
         assertThat(ran.code()).isEqualTo(Main.BAD_INPUT);
@@ -193,6 +204,14 @@ class RatingsTest {
                 "t2i-01");
         assertThat(ran.code()).isEqualTo(Main.BAD_INPUT);
         assertThat(ran.err()).contains("anchor").hasLineCount(1);
+    }
+
+    @Test
+    void sheetsThatWereSentKeepTheirKey() {
+        assertThat(makeAll().code()).isZero();
+        Assay.Ran again = makeAll();
+        assertThat(again.code()).isEqualTo(Main.BAD_INPUT);
+        assertThat(again.err()).contains("it holds sheets and their key").hasLineCount(1);
     }
 
     @Test
