@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -39,6 +40,9 @@ public final class Json {
             .build();
 
     /** How Jackson says that a record's component has no value. */
+    /** Parsers quote what they stumbled over, which may be a whole file. */
+    private static final int LONGEST_REASON = 300;
+
     private static final Pattern MISSING = Pattern.compile("^Null value for creator property '([^']+)'");
 
     private Json() {}
@@ -163,6 +167,16 @@ public final class Json {
             return unknownWord(where, value, e);
         }
         String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("unreadable");
+        if (cause instanceof MismatchedInputException other && text.startsWith("Cannot construct instance of")) {
+            String place = place(other);
+            return new AssayException(
+                    where,
+                    (place.isEmpty() ? "it" : "'" + place + "'") + " is something else than keys with values",
+                    "it must fit the documented form",
+                    "correct the file",
+                    e);
+        }
+        text = text.substring(0, Math.min(text.length(), LONGEST_REASON));
         Matcher missing = MISSING.matcher(text);
         String found = missing.find() ? "'" + missing.group(1) + "' is missing" : text;
         if (cause instanceof JsonMappingException number && text.startsWith("Cannot map `null` into type")) {

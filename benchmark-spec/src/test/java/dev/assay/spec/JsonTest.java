@@ -83,6 +83,14 @@ class JsonTest {
                 .hasMessageStartingWith("x.yaml: 'steps[1].size' is missing;");
     }
 
+    @Test
+    void textInPlaceOfKeysIsNotQuoted() {
+        assertThatThrownBy(() -> Json.readYaml("notes.txt", "word ".repeat(5000), Basket.class))
+                .isInstanceOf(AssayException.class)
+                .hasMessage("notes.txt: it is something else than keys with values; it must fit the documented form; "
+                        + "correct the file");
+    }
+
     private record Sizes(List<Integer> sizes) {
         @SuppressWarnings("UnusedMethod") // Jackson's
         private Sizes {

@@ -42,6 +42,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code assay groups sample}: the cases of a group benchmark, made by a model. */
 @Command(
@@ -161,12 +162,13 @@ final class GroupSampleCommand implements Callable<Integer> {
             return Arrays.stream(ReferenceMode.values())
                     .filter(mode -> mode.id().equals(id))
                     .findFirst()
-                    .orElseThrow(() -> Names.unknown(
-                            "way of references",
-                            id,
-                            Arrays.stream(ReferenceMode.values())
-                                    .map(ReferenceMode::id)
-                                    .toList()));
+                    .orElseThrow(() -> new TypeConversionException(Names.unknown(
+                                    "way of references",
+                                    id,
+                                    Arrays.stream(ReferenceMode.values())
+                                            .map(ReferenceMode::id)
+                                            .toList())
+                            .getMessage()));
         }
     }
 

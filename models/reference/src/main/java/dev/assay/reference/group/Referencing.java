@@ -37,8 +37,8 @@ public record Referencing(ReferenceMode mode, int repeats, double strength) {
         }
         throw new AssayException(
                 "references",
-                "the sampler is " + asked,
-                "repeated steps and a strength below 1 need euler",
+                "the sampler is not euler",
+                "repeated steps and a strength below 1 need it",
                 "choose euler, or another mode and strength 1");
     }
 

@@ -211,7 +211,7 @@ class ReferencingTest {
         Sampler other = Samplers.named("ddim", Map.of("steps", 5));
         assertThatThrownBy(() -> new Referencing(ReferenceMode.REPLACE_RESAMPLE, 2, 1).sampler(other))
                 .isInstanceOf(AssayException.class)
-                .hasMessageContaining("need euler");
+                .hasMessageContaining("the sampler is not euler");
         Referencing edit = new Referencing(ReferenceMode.REPLACE, 1, 0.5);
         Sampler euler = Samplers.named("euler", Map.of("steps", 5));
         assertThatThrownBy(() -> edit.sample(euler, diffusion("euler"), FIRST))
