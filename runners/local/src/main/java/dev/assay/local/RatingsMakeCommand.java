@@ -1,7 +1,6 @@
 package dev.assay.local;
 
 import dev.assay.datasets.Image;
-import dev.assay.datasets.resize.Resizer;
 import dev.assay.reports.SampleGrid;
 import dev.assay.reports.rating.RatingPage;
 import dev.assay.reports.rating.RatingPlan;
@@ -220,27 +219,9 @@ final class RatingsMakeCommand implements Callable<Integer> {
     }
 
     private String address(Image image) {
-        Image small = small(image);
+        Image small = Fitted.within(image, pixels);
         byte[] png = SampleGrid.png(new SampleGrid.Tile(small.height(), small.width(), small.rgb()));
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-    }
-
-    private Image small(Image image) {
-        int longer = Math.max(image.height(), image.width());
-        if (longer <= pixels) {
-            return image;
-        }
-        int height = Math.max(1, (int) ((long) image.height() * pixels / longer));
-        int width = Math.max(1, (int) ((long) image.width() * pixels / longer));
-        float[] planes = new float[3 * height * width];
-        Resizer.named("pil-uint8-lanczos").resize(image, height, width, planes, 0);
-        byte[] rgb = new byte[planes.length];
-        for (int i = 0; i < height * width; i++) {
-            for (int c = 0; c < 3; c++) {
-                rgb[3 * i + c] = (byte) Math.round(planes[c * height * width + i]);
-            }
-        }
-        return new Image(height, width, rgb);
     }
 
     /** Each image is on a sheet once for its rating and once for each pair. */

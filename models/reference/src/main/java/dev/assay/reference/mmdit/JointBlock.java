@@ -67,7 +67,7 @@ record JointBlock(Side texts, Side images, Sight sight) {
             members.add(
                     Portions.USUAL.attention(side.runs().part(queries, i), seen.keys(), seen.values(), side.heads()));
         }
-        return Runs.join(members);
+        return Portions.joined(members);
     }
 
     private Seen keysOfImage(Side.Projected text, Side.Projected image, int member) {

@@ -1,6 +1,7 @@
 package dev.assay.reference.mmdit;
 
 import dev.assay.graph.Tensor;
+import dev.assay.reference.Portions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -28,13 +29,6 @@ record Runs(List<Integer> lengths) {
         return count() == 1 ? tokens : tokens.slice(1, start(member), start(member + 1));
     }
 
-    /** All members' tokens from each one's. */
-    static Tensor join(List<Tensor> parts) {
-        return parts.size() == 1
-                ? parts.get(0)
-                : parts.get(0).concat(1, parts.subList(1, parts.size()).toArray(new Tensor[0]));
-    }
-
     /** Each token with its member's numbers, [N,members,width]. */
     Tensor with(Tensor tokens, Tensor numbers, BinaryOperator<Tensor> combine) {
         if (count() == 1) {
@@ -50,6 +44,6 @@ record Runs(List<Integer> lengths) {
         for (int i = 0; i < count(); i++) {
             parts.add(combine.apply(part(tokens, i), numbers.slice(1, i, i + 1)));
         }
-        return join(parts);
+        return Portions.joined(parts);
     }
 }

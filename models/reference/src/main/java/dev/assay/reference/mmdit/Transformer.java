@@ -7,6 +7,7 @@ import dev.assay.graph.Shape;
 import dev.assay.graph.Tensor;
 import dev.assay.graph.Window;
 import dev.assay.reference.Layers;
+import dev.assay.reference.Portions;
 import dev.assay.reference.group.Members;
 import dev.assay.reference.group.Sight;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ record Transformer(Mmdit net, Members members, List<Integer> contextTokens, Sigh
             parts.add(length == all.dim(2) ? tokens : tokens.slice(1, 0, length));
         }
         Init init = Init.xavier(net.contextWidth(), net.width());
-        return Layers.linear(s.at("context_embedder"), s.number(Runs.join(parts)), net.width(), init, Init.ZEROS);
+        return Layers.linear(s.at("context_embedder"), s.number(Portions.joined(parts)), net.width(), init, Init.ZEROS);
     }
 
     /** The images' tokens with their places, [N,sum of lengths,width]. */
@@ -104,7 +105,7 @@ record Transformer(Mmdit net, Members members, List<Integer> contextTokens, Sigh
             parts.add(patches(s.at("x_embedder.proj"), s.number(members.member(x, i)))
                     .add(centre(table, rows(member), columns(member))));
         }
-        return Runs.join(parts);
+        return Portions.joined(parts);
     }
 
     private Tensor patches(Scope s, Tensor image) {
